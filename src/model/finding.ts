@@ -1,0 +1,49 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { CallSite, InputInfo, Resource } from './resource.ts';
+import type { Rule, Severity } from './rule.ts';
+import type { SourceFile, Span } from './source.ts';
+import type { Assumption } from './value.ts';
+import type { RelatedSpan, Verdict } from './verdict.ts';
+
+/** The answer of one rule about one resource, item or input. */
+export interface Evaluation {
+  readonly rule: Rule;
+  readonly verdict: Verdict | 'suppressed';
+  readonly severity: Severity;
+  /** Null for a rule about a whole input. */
+  readonly resource: Resource | null;
+  readonly input: InputInfo;
+  readonly declaredIn?: string;
+  /** The property, or the resource's name where the property is absent. */
+  readonly span: Span;
+  /** `Properties.StorageEncrypted`, or undefined where it is about the whole resource. */
+  readonly path?: string;
+  readonly message: string;
+  readonly because: string;
+  readonly when: readonly Assumption[];
+  readonly related: readonly RelatedSpan[];
+  readonly calledFrom: readonly CallSite[];
+  readonly suppression?: Suppression;
+  /** Hex, the same when lines move; unique in a report. */
+  readonly fingerprint: string;
+}
+
+export interface Suppression {
+  readonly kind: 'inline' | 'metadata' | 'file' | 'baseline';
+  readonly reason: string;
+  /** ISO date. */
+  readonly expires?: string;
+  /** Whose syntax it is: `lintel`, `checkov`, `cfn_nag` … */
+  readonly origin: string;
+  readonly span?: Span;
+}
+
+export interface ScanResult {
+  readonly evaluations: readonly Evaluation[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: readonly SourceFile[];
+  readonly inputs: readonly InputInfo[];
+  readonly resources: readonly Resource[];
+  /** The rules that were asked, in order of their ids. */
+  readonly rules: readonly Rule[];
+}

@@ -1,0 +1,104 @@
+import type { InputInfo, Resource } from './resource.ts';
+import type { Span } from './source.ts';
+import type { ReferenceValue, Value } from './value.ts';
+
+/** All resources of a scan with the references between them, in both directions. Built once, then only queried. */
+export interface Graph {
+  readonly resources: readonly Resource[];
+  readonly inputs: readonly InputInfo[];
+  /** Resources of a type, in any input. */
+  ofType(type: string): readonly Resource[];
+  /** Resources of one input. */
+  inInput(input: InputInfo): readonly Resource[];
+  /** The resource that a reference written in `from`'s input names; undefined where it is no resource of the graph. */
+  resolve(from: Resource, reference: ReferenceValue): Resource | undefined;
+  /** References that this resource makes, in the order written. */
+  referencesFrom(resource: Resource): readonly Reference[];
+  /** References that others make to this resource. */
+  referencesTo(resource: Resource): readonly Reference[];
+}
+
+export interface Reference {
+  readonly from: Resource;
+  readonly to: Resource;
+  /** Property path in `from`, without indexes: `Listeners.Certificates.CertificateArn`. */
+  readonly path: string;
+  readonly attribute?: string;
+  readonly span: Span;
+}
+
+/** Builds the graph in one walk over all property values. Dangling references are left out. */
+export function buildGraph(resources: readonly Resource[], inputs: readonly InputInfo[]): Graph {
+  const byType = groupBy(resources, resource => resource.type);
+  const byInput = groupBy(resources, resource => resource.input);
+  const byAddress = new Map<InputInfo, Map<string, Resource>>();
+  for (const resource of resources) {
+    let addresses = byAddress.get(resource.input);
+    if (!addresses) byAddress.set(resource.input, (addresses = new Map()));
+    // Where one declaration gives several resources, the one that carries its own id is meant.
+    if (!addresses.has(resource.address) || resource.id === resource.address) addresses.set(resource.address, resource);
+  }
+  const resolve = (from: Resource, reference: ReferenceValue) => byAddress.get(from.input)?.get(reference.target);
+
+  const outgoing = new Map<Resource, Reference[]>();
+  const incoming = new Map<Resource, Reference[]>();
+  for (const from of resources) {
+    const references: Reference[] = [];
+    eachReference(from.properties, '', (reference, path) => {
+      const to = resolve(from, reference);
+      if (!to) return;
+      references.push({ from, to, path, attribute: reference.attribute, span: reference.span });
+    });
+    if (references.length === 0) continue;
+    outgoing.set(from, references);
+    for (const reference of references) append(incoming, reference.to, reference);
+  }
+
+  return {
+    resources,
+    inputs,
+    ofType: type => byType.get(type) ?? [],
+    inInput: input => byInput.get(input) ?? [],
+    resolve,
+    referencesFrom: resource => outgoing.get(resource) ?? [],
+    referencesTo: resource => incoming.get(resource) ?? [],
+  };
+}
+
+/** Calls back for every reference inside a value, with its property path without indexes. */
+export function eachReference(value: Value, path: string, found: (reference: ReferenceValue, path: string) => void): void {
+  switch (value.kind) {
+    case 'scalar':
+      return;
+    case 'reference':
+      found(value, path);
+      return;
+    case 'template':
+      for (const part of value.parts) if (typeof part !== 'string') eachReference(part, path, found);
+      return;
+    case 'list':
+      for (const item of value.items) eachReference(item, path, found);
+      return;
+    case 'object':
+      for (const [name, property] of value.properties) {
+        eachReference(property.value, path === '' ? name : `${path}.${name}`, found);
+      }
+      return;
+    case 'unknown':
+      for (const alternative of value.alternatives) {
+        if (alternative.value) eachReference(alternative.value, path, found);
+      }
+  }
+}
+
+function groupBy<K, V>(items: readonly V[], key: (item: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const item of items) append(groups, key(item), item);
+  return groups;
+}
+
+function append<K, V>(groups: Map<K, V[]>, key: K, item: V): void {
+  const group = groups.get(key);
+  if (group) group.push(item);
+  else groups.set(key, [item]);
+}
