@@ -13,6 +13,8 @@ export interface HclFile {
 export interface Body {
   /** Attributes and blocks in source order. */
   readonly items: readonly (Attribute | Block)[];
+  /** Something in it could not be read and was reported: an attribute or block may be missing here. */
+  readonly incomplete?: true;
   /** Between the braces of a block, or the whole file. */
   readonly span: Span;
 }
@@ -119,7 +121,7 @@ export interface IndexExpression {
   readonly span: Span;
 }
 
-/** `source.*` (attribute only) or `source[*]`; `each` is applied to every element, with `splat-item` as its root. */
+/** `source.*` (attribute only) or `source[*]`; the steps are applied to every element. */
 export interface SplatExpression {
   readonly kind: 'splat';
   readonly source: Expression;
@@ -129,9 +131,11 @@ export interface SplatExpression {
   readonly span: Span;
 }
 
+/** The span of an attribute is its name, that of an index its brackets. A nested splat has its own steps. */
 export type SplatStep =
   | { readonly kind: 'attribute'; readonly name: string; readonly span: Span }
-  | { readonly kind: 'index'; readonly key: Expression; readonly span: Span };
+  | { readonly kind: 'index'; readonly key: Expression; readonly legacy: boolean; readonly span: Span }
+  | { readonly kind: 'splat'; readonly full: boolean; readonly steps: readonly SplatStep[]; readonly span: Span };
 
 /** `name` holds the namespace too: `provider::aws::arn_parse`. */
 export interface CallExpression {
