@@ -40,7 +40,12 @@ export interface RuleParameter {
   readonly description: string;
 }
 
-export type ParameterValue = string | number | boolean | readonly (string | number)[] | Readonly<Record<string, unknown>>;
+export type ParameterValue =
+  | string
+  | number
+  | boolean
+  | readonly (string | number)[]
+  | Readonly<Record<string, unknown>>;
 
 export interface Fix {
   /** Property path → value, in the normal form. */
@@ -97,4 +102,31 @@ export interface RelatedCondition {
   readonly where?: Condition;
   /** `some` (default): at least one such resource, satisfying `where`. `every`: all of them do, none is fine. */
   readonly quantifier?: 'some' | 'every';
+}
+
+/** Executable examples, by the verdict they must have; `skip`: the rule has nothing to say. */
+export interface RuleExamples {
+  readonly fail: readonly RuleExample[];
+  readonly pass: readonly RuleExample[];
+  readonly unknown?: readonly RuleExample[];
+  readonly skip?: readonly RuleExample[];
+}
+
+/** One case in both languages; `# expect: <id>` stands on the lines that must be reported. */
+export interface RuleExample {
+  readonly case: string;
+  /** What the user sets for it. */
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+  readonly cloudformation?: string | NotExpressible;
+  readonly terraform?: string | NotExpressible;
+  /** Of a failing case: why the fix does not help here. */
+  readonly fix?: NotExpressible;
+  /** Path → text, where one file is not enough. */
+  readonly 'cloudformation-files'?: Readonly<Record<string, string>>;
+  readonly 'terraform-files'?: Readonly<Record<string, string>>;
+}
+
+/** Why a language cannot express a case. */
+export interface NotExpressible {
+  readonly none: string;
 }

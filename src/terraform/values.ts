@@ -1,6 +1,6 @@
 import type { Span } from '../model/source.ts';
 import type { UnknownReason } from '../model/value.ts';
-import type { TerraformType } from './types.ts';
+import { ANY, BOOL, NUMBER, STRING, type TerraformType } from './types.ts';
 
 /**
  * A value while Terraform is evaluated: typed, with unknown parts, marks and the span of the expression that
@@ -21,9 +21,11 @@ interface Common {
   readonly sensitive?: true;
 }
 
+/** `structure`: of JSON text whose parts have spans of their own (`jsonencode`, a heredoc, a file), what it holds. */
 export interface StringValue extends Common {
   readonly kind: 'string';
   readonly value: string;
+  readonly structure?: TerraformValue;
 }
 
 /** `exact` is the decimal text where a float64 cannot hold the number. */
@@ -99,3 +101,110 @@ export interface TerraformAlternative {
   readonly value: TerraformValue;
 }
 
+export function stringValue(value: string, span: Span): StringValue {
+  return { kind: 'string', value: normalised(value), span };
+}
+
+export function boolValue(value: boolean, span: Span): BoolValue {
+  return { kind: 'bool', value, span };
+}
+
+export function nullValue(type: TerraformType, span: Span): NullValue {
+  return { kind: 'null', type, span };
+}
+
+export function tupleValue(items: readonly TerraformValue[], span: Span): SequenceValue {
+  return { kind: 'tuple', items, elementType: ANY, span };
+}
+
+/** The items must have the element type already. */
+export function listValue(items: readonly TerraformValue[], elementType: TerraformType, span: Span): SequenceValue {
+  return { kind: 'list', items, elementType, span };
+}
+
+/** Entries in any order; the result has them in Terraform's order of keys. */
+export function objectValue(entries: Iterable<readonly [string, MappingEntry]>, span: Span): MappingValue {
+  return { kind: 'object', entries: inKeyOrder(new Map(entries)), elementType: ANY, span };
+}
+
+/** The values must have the element type already. */
+export function mapValue(
+  entries: Iterable<readonly [string, MappingEntry]>,
+  elementType: TerraformType,
+  span: Span,
+): MappingValue {
+  return { kind: 'map', entries: inKeyOrder(new Map(entries)), elementType, span };
+}
+
+const types = new WeakMap<TerraformValue, TerraformType>();
+
+/** The type of a value as Terraform's `type()` tells it. */
+export function typeOf(value: TerraformValue): TerraformType {
+  switch (value.kind) {
+    case 'string':
+      return STRING;
+    case 'number':
+      return NUMBER;
+    case 'bool':
+      return BOOL;
+    case 'null':
+    case 'unknown':
+      return value.type;
+    default:
+      return cachedType(value);
+  }
+}
+
+function cachedType(value: SequenceValue | MappingValue): TerraformType {
+  let type = types.get(value);
+  if (!type) types.set(value, (type = structuralType(value)));
+  return type;
+}
+
+function structuralType(value: SequenceValue | MappingValue): TerraformType {
+  switch (value.kind) {
+    case 'list':
+    case 'set':
+    case 'map':
+      return { kind: value.kind, element: value.elementType };
+    case 'tuple':
+      return { kind: 'tuple', elements: value.items.map(typeOf) };
+    case 'object': {
+      const attributes = [...inKeyOrder(value.entries)].map(
+        ([name, entry]) => [name, { type: typeOf(entry.value), optional: false }] as const,
+      );
+      return { kind: 'object', attributes: new Map(attributes) };
+    }
+  }
+}
+
+/** Sorted by the UTF-8 bytes of the keys, as Terraform iterates; the same map where it is sorted already. */
+export function inKeyOrder<V>(entries: ReadonlyMap<string, V>): ReadonlyMap<string, V> {
+  let previous: string | undefined;
+  for (const key of entries.keys()) {
+    if (previous !== undefined && compareText(previous, key) > 0) {
+      return new Map([...entries].sort(([a], [b]) => compareText(a, b)));
+    }
+    previous = key;
+  }
+  return entries;
+}
+
+/** Orders texts by their UTF-8 bytes, which is by code points. */
+export function compareText(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const [x, y] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (x !== y) return isSurrogate(x) === isSurrogate(y) ? x - y : isSurrogate(x) ? 1 : -1;
+  }
+  return a.length - b.length;
+}
+
+function isSurrogate(code: number): boolean {
+  return code >= 0xd800 && code < 0xe000;
+}
+
+/** Terraform keeps every string in Unicode's normal form C. */
+export function normalised(text: string): string {
+  return /^[\0-\x7f]*$/.test(text) ? text : text.normalize('NFC');
+}

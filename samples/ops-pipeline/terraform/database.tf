@@ -37,10 +37,10 @@ resource "aws_db_instance" "main" {
   publicly_accessible                 = true # expect: rds-instance-public-access-check
   backup_retention_period             = 0    # expect: db-instance-backup-enabled
   username                            = "pipeline"
-  password                            = "correct-horse-battery" # expect: rds-credentials-managed
+  password                            = "correct-horse-battery" # expect: rds-credentials-managed, rds-master-password-no-plaintext
   parameter_group_name                = aws_db_parameter_group.main.name
   db_subnet_group_name                = aws_db_subnet_group.main.name
-  vpc_security_group_ids              = [aws_security_group.database.id]
+  vpc_security_group_ids              = [aws_security_group.database.id] # expect: rds-sg-source-restricted
   port                                = 5433
   deletion_protection                 = true
   auto_minor_version_upgrade          = true

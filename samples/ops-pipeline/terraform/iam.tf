@@ -118,7 +118,7 @@ resource "aws_iam_policy" "break_glass" {
     Statement = [{
       Effect   = "Allow"
       Action   = "*" # expect: iam-policy-no-statements-with-admin-access
-      Resource = "*"
+      Resource = "*" # expect: iam-policy-no-wildcard-resource
     }]
   })
   tags = local.tags

@@ -80,7 +80,7 @@ resource "aws_vpc_security_group_ingress_rule" "legacy" {
   security_group_id = aws_security_group.legacy.id
   description       = "Everything"
   ip_protocol       = "-1"
-  cidr_ipv4         = "0.0.0.0/0" # expect: ec2-sg-no-public-all-ports, restricted-ssh, restricted-common-ports, vpc-sg-open-only-to-authorized-ports
+  cidr_ipv4         = "0.0.0.0/0" # expect: ec2-sg-no-public-all-ports, ec2-sg-rdp-restricted, restricted-ssh, restricted-common-ports, vpc-sg-open-only-to-authorized-ports
   tags              = local.tags
 }
 
@@ -135,7 +135,7 @@ resource "aws_security_group" "database" {
     protocol    = "tcp"
     from_port   = 5432
     to_port     = 5432
-    cidr_blocks = ["10.0.0.0/8"] # expect: rds-sg-source-restricted
+    cidr_blocks = ["10.0.0.0/8"]
   }
 
   tags = local.tags

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DIST = join(ROOT, 'dist');
+
+/** Builds `dist/`: the program, the library, and the data that both read. */
+async function main(): Promise<void> {
+  mkdirSync(join(DIST, 'data'), { recursive: true });
+  await bundle();
+  await buildData('build-facts.ts', 'buildFacts');
+  await buildData('build-rules.ts', 'buildRules');
+  if (process.argv.includes('--types')) declareTypes();
+}
+
+const notThereYet: Plugin = {
+  name: 'not-there-yet',
+  setup(context) {
+    context.onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ path, importer }) => {
+      const file = resolve(dirname(importer), path);
+      return existsSync(file) ? undefined : { path: file, namespace: 'missing' };
+    });
+    context.onLoad({ filter: /.*/, namespace: 'missing' }, ({ path }) => ({
+      contents: `module.exports = new Proxy({}, { get: (_, name) => () => { throw new Error(${JSON.stringify(path)} + ' is not written yet'); } });`,
+    }));
+  },
+};
+
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: 'none',
+  chunkNames: '[name]-[hash]',
+  // Its build for browsers is made of ES modules, of which only what is used gets bundled.
+  alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
+  metafile: true,
+  plugins: [notThereYet],
+} as const satisfies BuildOptions;
+
+/**
+ * What only some runs need stands in files of its own, read when it is asked for: Node compiles no more than it runs.
+ * All of them lie beside each other, because the code finds its data relative to itself.
+ */
+async function bundle(): Promise<void> {
+  const program = await build({ ...OPTIONS, entryPoints: ['src/cli.ts'], splitting: true });
+  // In one file, and apart: what they share would otherwise cost the program a file for each way of sharing it.
+  const library = await build({ ...OPTIONS, entryPoints: ['src/index.ts'] });
+  const written = new Set(
+    [program, library].flatMap(({ metafile }) => Object.keys(metafile.outputs)).map(path => basename(path)),
+  );
+  for (const name of readdirSync(DIST)) if (name.endsWith('.js') && !written.has(name)) rmSync(join(DIST, name));
+  chmodSync(join(DIST, 'cli.js'), 0o755);
+}
+
+/** For users of the library; runs without it, so only `npm run build` pays for them. */
+function declareTypes(): void {
+  const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
+  execFileSync(tsc, ['--project', 'tsconfig.types.json'], { cwd: ROOT, stdio: 'inherit' });
+}
+
+async function buildData(script: string, name: string): Promise<void> {
+  const path = join(ROOT, 'scripts', script);
+  if (!existsSync(path)) return;
+  const module: Record<string, (directory: string) => unknown> = await import(pathToFileURL(path).href);
+  await module[name]!(join(DIST, 'data'));
+}
+
+await main();

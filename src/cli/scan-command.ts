@@ -1,0 +1,95 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
+import { repositoryRoot } from '../files.ts';
+import type { ScanResult } from '../model/finding.ts';
+import { SEVERITIES, type Severity } from '../model/rule.ts';
+import { reporters } from '../reporters/by-name.ts';
+import { errorsOf, findingsOf, type ReportContext } from '../reporters/report.ts';
+import { placeOf } from '../reporters/text.ts';
+import { scan } from '../scan.ts';
+import { type Arguments, choiceOf, isGiven, lastValueOf } from './arguments.ts';
+import { withBaseline } from './baseline-file.ts';
+import { configurationFor } from './configuration.ts';
+import { type CommandResult, type Environment, wantsColor } from './environment.ts';
+import { outputsOf } from './outputs.ts';
+import { scanOptions } from './scan-options.ts';
+
+/** `lintel scan`: options from arguments and configuration, the scan, its reports, the exit code. */
+export async function scanCommand(args: Arguments, environment: Environment): Promise<CommandResult> {
+  const outputs = outputsOf(args, environment);
+  const failOn = choiceOf(args, 'fail-on', ['none', ...SEVERITIES]);
+  const configuration = await configurationFor(args, environment);
+  if (isGiven(args, 'print-config')) return { exitCode: 0, output: `${JSON.stringify(configuration, undefined, 2)}\n` };
+  const scanned = await scan(await scanOptions(args, configuration, environment));
+  const result = withBaseline(scanned, args, configuration, environment);
+  const context = reportContext(args, environment);
+  let output = '';
+  for (const { format, file } of outputs) {
+    const color = context.color && file === undefined;
+    const report = reporters[format]!(result, { ...context, color });
+    if (file === undefined) output += report;
+    else write(resolve(environment.workingDirectory, file), report);
+  }
+  return {
+    exitCode: isGiven(args, 'exit-zero') ? 0 : exitCode(result, context, failOn ?? configuration.failOn ?? 'low'),
+    output,
+    notes: notes(
+      result,
+      outputs.some(({ format, file }) => file === undefined && NAMES_PROBLEMS.has(format)),
+      context,
+    ),
+  };
+}
+
+/** Formats that show what could not be analysed in a way that a person reads. */
+const NAMES_PROBLEMS: ReadonlySet<string> = new Set(['text', 'concise', 'github']);
+
+function reportContext(args: Arguments, environment: Environment): ReportContext {
+  const { workingDirectory } = environment;
+  const color = isGiven(args, 'no-color') ? false : isGiven(args, 'color') ? true : undefined;
+  return {
+    version: environment.version,
+    color: wantsColor(color, environment),
+    verbose: isGiven(args, 'verbose'),
+    quiet: isGiven(args, 'quiet'),
+    strict: isGiven(args, 'strict'),
+    workingDirectory: slashed(workingDirectory),
+    root: slashed(rootOf(args.positionals, workingDirectory)),
+    sarifFull: isGiven(args, 'sarif-full'),
+    category: lastValueOf(args, 'sarif-category'),
+  };
+}
+
+/** The repository that holds what is scanned; outside of one, the working directory. */
+function rootOf(paths: readonly string[], workingDirectory: string): string {
+  const first = resolve(workingDirectory, paths.find(path => path !== '-') ?? '.');
+  return repositoryRoot(first) ?? repositoryRoot(workingDirectory) ?? workingDirectory;
+}
+
+function slashed(path: string): string {
+  return path.replaceAll(sep, '/');
+}
+
+/** 3 wins over 1: what was not analysed may hide findings. */
+function exitCode(result: ScanResult, context: ReportContext, failOn: Severity | 'none'): 0 | 1 | 3 {
+  if (errorsOf(result).length > 0) return 3;
+  if (failOn === 'none') return 0;
+  const limit = SEVERITIES.indexOf(failOn);
+  return findingsOf(result, context).some(({ severity }) => SEVERITIES.indexOf(severity) >= limit) ? 1 : 0;
+}
+
+function notes(result: ScanResult, shown: boolean, context: ReportContext): string {
+  const lines: string[] = [];
+  if (result.inputs.length === 0 && errorsOf(result).length === 0 && !context.quiet) {
+    lines.push('lintel: nothing to analyse: no CloudFormation template, Terraform module or plan found');
+  }
+  if (!shown) {
+    for (const problem of errorsOf(result)) lines.push(`${placeOf(problem.span)}: error: ${problem.message}`);
+  }
+  return lines.map(line => `${line}\n`).join('');
+}
+
+function write(path: string, report: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, report);
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { UsageError } from '../errors.ts';
+import type { SourceFile } from '../model/source.ts';
+import { parseJson } from '../parse/json.ts';
+import { plainValue } from '../parse/plain.ts';
+import { parseYaml } from '../parse/yaml.ts';
+
+/**
+ * CloudFormation parameters of a file, in one of the forms in use: the list of `ParameterKey` and `ParameterValue` that
+ * the AWS CLI takes, a template configuration of CodePipeline (`{"Parameters": {…}}`), a list of `Key=Value` texts, a
+ * plain map, and the `parameter_overrides` of samconfig.toml. JSON or YAML. `name` is what messages call the file.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html
+ */
+export function readParameterFile(path: string, name: string): Record<string, string> {
+  const file: SourceFile = { path: name, text: readText(path, name) };
+  const parameters = name.endsWith('.toml') ? samParameters(file.text) : parametersOf(parse(file));
+  if (!parameters) throw new UsageError(`${name}: holds no CloudFormation parameters`);
+  return parameters;
+}
+
+function readText(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+  } catch {
+    throw new UsageError(`${name}: the file of parameters cannot be read`);
+  }
+}
+
+function parse(file: SourceFile): unknown {
+  const { documents, diagnostics } = /^\s*[[{]/.test(file.text) ? parseJson(file) : parseYaml(file);
+  const wrong = diagnostics.find(({ severity }) => severity === 'error');
+  if (wrong) throw new UsageError(`${file.path}: ${wrong.message}`);
+  return plainValue(documents[0]?.root);
+}
+
+function parametersOf(value: unknown): Record<string, string> | undefined {
+  if (Array.isArray(value)) return listed(value);
+  if (!isRecord(value)) return undefined;
+  const inner = value['Parameters'];
+  return textValues(isRecord(inner) ? inner : value);
+}
+
+function listed(items: readonly unknown[]): Record<string, string> | undefined {
+  const parameters: Record<string, string> = {};
+  for (const item of items) {
+    if (typeof item === 'string' && item.includes('=')) {
+      parameters[item.slice(0, item.indexOf('='))] = item.slice(item.indexOf('=') + 1);
+    } else if (isRecord(item) && typeof item['ParameterKey'] === 'string') {
+      // UsePreviousValue: the value is with the deployed stack.
+      if (item['ParameterValue'] !== undefined) parameters[item['ParameterKey']] = text(item['ParameterValue']);
+    } else {
+      return undefined;
+    }
+  }
+  return parameters;
+}
+
+function textValues(record: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, text(value)]));
+}
+
+function text(value: unknown): string {
+  return Array.isArray(value) ? value.map(String).join(',') : String(value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * `parameter_overrides = "Key=Value \"Other=with space\""`, or a list of such texts, of the first environment that
+ * has them. https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
+ */
+function samParameters(toml: string): Record<string, string> | undefined {
+  const assigned =
+    /^\s*parameter_overrides\s*=\s*(\[[^\]]*\]|"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'[^'\n]*')/m.exec(
+      toml,
+    )?.[1];
+  if (assigned === undefined) return undefined;
+  const quoted = /"""([\s\S]*?)"""|'''([\s\S]*?)'''|"((?:\\.|[^"\\\n])*)"|'([^'\n]*)'/g;
+  const parameters: Record<string, string> = {};
+  for (const [, a, b, c, d] of assigned.matchAll(quoted)) {
+    const overrides = a ?? b ?? c?.replace(/\\(.)/g, '$1') ?? d ?? '';
+    for (const [, key, inQuotes, bare] of overrides.matchAll(/"?([\w-]+)=(?:"((?:\\.|[^"\\])*)"|([^\s"]*))/g)) {
+      parameters[key!] = inQuotes?.replace(/\\(.)/g, '$1') ?? bare ?? '';
+    }
+  }
+  return parameters;
+}

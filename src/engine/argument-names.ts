@@ -1,0 +1,60 @@
+import { type Mapping, mappingOf, type Rows } from '../facts/mappings.ts';
+import { type TerraformBlock, terraformBlock } from '../facts/terraform.ts';
+
+/**
+ * What Terraform's users call a property that nobody wrote: `StorageEncrypted` of `aws_db_instance` →
+ * `storage_encrypted`, `TracingConfig.Mode` of `aws_lambda_function` → `tracing_config.mode`. Found in the mapping and
+ * the provider's schema; otherwise the provider's habit, snake case.
+ */
+export function argumentName(terraformType: string, path: readonly string[]): string {
+  const key = `${terraformType} ${path.join('.')}`;
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const name =
+    nameIn(mappingOf(terraformType)?.rows, terraformBlock(terraformType), path) ?? path.map(snakeCase).join('.');
+  names.set(key, name);
+  return name;
+}
+
+const names = new Map<string, string>();
+
+/** `EnableKeyRotation` → `enable_key_rotation`, `KMSKeyId` → `kms_key_id`. */
+export function snakeCase(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase();
+}
+
+function nameIn(
+  rows: Mapping['rows'] | undefined,
+  block: TerraformBlock | undefined,
+  path: readonly string[],
+): string | undefined {
+  const [first, ...rest] = path;
+  if (first === undefined) return undefined;
+  const mapped = rows && nameInRows(rows, path);
+  if (mapped !== undefined) return mapped;
+  const compact = first.toLowerCase();
+  for (const [name, argument] of block?.arguments ?? []) {
+    if (name.replaceAll('_', '') !== compact) continue;
+    if (rest.length === 0) return name;
+    const inner = nameIn(rows?.[name]?.block, argument.block, rest) ?? rest.map(snakeCase).join('.');
+    return `${name}.${inner}`;
+  }
+  return undefined;
+}
+
+/** The argument whose row leads to the path, or to the first part of it with a block that leads on. */
+function nameInRows(rows: Rows, path: readonly string[]): string | undefined {
+  const whole = path.join('.');
+  for (const [name, row] of Object.entries(rows)) {
+    if (row?.to === whole && row.via !== 'prefix') return name;
+  }
+  for (const [name, row] of Object.entries(rows)) {
+    if (!row?.block || row.to === undefined || !whole.startsWith(`${row.to}.`)) continue;
+    const inner = nameInRows(row.block, path.slice(row.to.split('.').length));
+    if (inner !== undefined) return `${name}.${inner}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,211 @@
+import { cloudFormationType } from '../facts/cloudformation.ts';
+import type { Resource } from '../model/resource.ts';
+import type { TemplateValue, UnknownValue, Value } from '../model/value.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Context } from './answer.ts';
+import { remember, rememberInScenario } from './memory.ts';
+import { piecesCouldBe, piecesOf } from './partial-text.ts';
+import { follow, type Path } from './paths.ts';
+import { type Scenario, scenario, settle } from './scenarios.ts';
+import { rootTrail } from './trail.ts';
+
+/** What a value points at: keys of resources (`@address`, or a name as text), and what could not be resolved. */
+export interface Targets {
+  readonly keys: readonly string[];
+  /** The first part whose target is not known. */
+  readonly doubt?: UnknownValue;
+  /** Names that are known in part. */
+  readonly partial: readonly TemplateValue[];
+}
+
+/** Resources of an input by the keys under which values point at them. */
+export type KeyIndex = ReadonlyMap<string, readonly Resource[]>;
+
+/**
+ * The keys that a value holds, wherever in it. Texts give themselves and, of ARNs and URLs, the names inside. Without
+ * a scenario, those of all alternatives.
+ */
+export function targetsOf(value: Value | undefined, inScenario?: Scenario): Targets {
+  const keys: string[] = [];
+  const partial: TemplateValue[] = [];
+  let doubt: UnknownValue | undefined;
+  const visit = (part: Value | undefined): void => {
+    const settled = inScenario ? settle(part, inScenario) : part;
+    switch (settled?.kind) {
+      case 'scalar':
+        if (settled.value !== null && settled.value !== '') keys.push(...keysOfText(String(settled.value)));
+        return;
+      case 'reference':
+        keys.push(`@${settled.target}`);
+        return;
+      case 'list':
+        settled.items.forEach(visit);
+        return;
+      case 'object':
+        for (const property of settled.properties.values()) visit(property.value);
+        return;
+      case 'template':
+        if (settled.structure) visit(settled.structure);
+        else visitText(settled);
+        return;
+      case 'unknown':
+        keys.push(hole(settled));
+        if (!inScenario) for (const alternative of settled.alternatives) visit(alternative.value);
+        if (settled.reason !== 'outside-this-input') doubt ??= settled;
+    }
+  };
+  const visitText = (template: TemplateValue): void => {
+    const references = template.parts.filter(part => typeof part !== 'string' && part.kind === 'reference');
+    for (const reference of references) visit(reference as Value);
+    if (references.length > 0) return;
+    const named = keysOfText(textWithHoles(template));
+    keys.push(...named);
+    if (named.at(-1)?.includes(HOLE)) partial.push(template);
+  };
+  visit(value);
+  return { keys, doubt, partial };
+}
+
+/** The keys under which values point at a resource: its address, and its physical name where it is written. */
+export function keysOf(resource: Resource): readonly string[] {
+  let keys = ownKeys.get(resource);
+  if (!keys) {
+    keys = [`@${resource.address}`, ...nameKeys(resource)];
+    ownKeys.set(resource, keys);
+  }
+  return keys;
+}
+
+/** Resources of the types in the input of the context, by their keys. */
+export function indexByKey(types: readonly string[], context: Context): KeyIndex {
+  return remember(context, `keys of ${types.join()}`, () => {
+    const index = new Map<string, Resource[]>();
+    for (const resource of resourcesOfTypes(types, context)) add(index, keysOf(resource), resource);
+    return index;
+  });
+}
+
+/** Resources of the types in the input of the context; `*`: all of them. */
+export function resourcesOfTypes(types: readonly string[], context: Context): readonly Resource[] {
+  const all = context.graph.inInput(context.input);
+  if (types.includes('*')) return all;
+  const byType = remember(context, 'by type', () => {
+    const index = new Map<string, Resource[]>();
+    for (const resource of all) add(index, [resource.type], resource);
+    return index;
+  });
+  return types.length === 1 ? (byType.get(types[0]!) ?? []) : types.flatMap(type => byType.get(type) ?? []);
+}
+
+/** Resources of the types that point at something by one of the paths. */
+export interface Pointers {
+  readonly byKey: KeyIndex;
+  /** Those of which it is not known at what. */
+  readonly doubtful: readonly Resource[];
+}
+
+/** Whoever points by these paths; an index, so that asking for every resource of an input stays linear. */
+export function pointersBy(paths: readonly Path[], types: readonly string[], context: Context, key: object): Pointers {
+  return remember(context, key, () => {
+    const byKey = new Map<string, Resource[]>();
+    const doubtful: Resource[] = [];
+    const nothingAssumed = scenario();
+    for (const resource of resourcesOfTypes(types, context)) {
+      const root = rootTrail(resource);
+      const all = paths.map(path => targetsOf(follow(path, root, nothingAssumed).value));
+      add(byKey, new Set(all.flatMap(({ keys }) => keys)), resource);
+      if (all.some(({ doubt, partial }) => doubt || partial.length > 0)) doubtful.push(resource);
+    }
+    return { byKey, doubtful };
+  });
+}
+
+/** Whether one of the paths of a resource points at the other, in the scenario under evaluation. */
+export function pointsAt(from: Resource, to: Resource, paths: readonly Path[], context: Context): Verdict {
+  const wanted = keysOf(to);
+  let result: Verdict = 'fail';
+  for (const { keys, doubt, partial } of targetsFrom(from, paths, context)) {
+    if (keys.some(one => wanted.includes(one))) return 'pass';
+    if (doubt || partial.some(template => mayName(template, to))) result = 'unknown';
+  }
+  return result;
+}
+
+/** What the paths of a resource point at in a scenario: kept, because every resource that may be meant asks. */
+function targetsFrom(from: Resource, paths: readonly Path[], context: Context): readonly Targets[] {
+  return rememberInScenario(context, paths, from, () =>
+    paths.map(path => targetsOf(follow(path, rootTrail(from), context.scenario).value, context.scenario)),
+  );
+}
+
+/** Whether a text known in part may be a name of the resource; a name that AWS makes up is nobody's text. */
+function mayName(template: TemplateValue, resource: Resource): boolean {
+  const pieces = piecesOf(template);
+  return keysOf(resource)
+    .slice(1)
+    .some(
+      name => name.includes(HOLE) || piecesCouldBe(pieces, name) || template.parts[0]?.toString().startsWith('arn:'),
+    );
+}
+
+const HOLE = '\0';
+const ownKeys = new WeakMap<Resource, readonly string[]>();
+
+function nameKeys(resource: Resource): string[] {
+  const name = cloudFormationType(resource.type)?.nameProperty;
+  const value = name === undefined ? undefined : resource.properties.properties.get(name)?.value;
+  switch (value?.kind) {
+    case 'scalar':
+      return value.value === null || value.value === '' ? [] : [String(value.value)];
+    case 'template':
+      return [textWithHoles(value)];
+    case 'unknown':
+      return [hole(value)];
+    default:
+      return [];
+  }
+}
+
+/** Two values with the same missing part are the same, wherever they are written. */
+function hole(value: UnknownValue): string {
+  return `${HOLE}${value.missing}${HOLE}`;
+}
+
+function textWithHoles(template: TemplateValue): string {
+  return template.parts.map(showPart).join('');
+}
+
+function showPart(part: string | Value): string {
+  if (typeof part === 'string') return part;
+  switch (part.kind) {
+    case 'scalar':
+      return String(part.value);
+    case 'reference':
+      return `${HOLE}${part.target}.${part.attribute ?? ''}${HOLE}`;
+    case 'template':
+      return textWithHoles(part);
+    case 'unknown':
+      return hole(part);
+    default:
+      return HOLE;
+  }
+}
+
+/** `arn:aws:s3:::logs/*` → itself, `logs/*`, `logs`, `*`; `https://sqs.…/jobs` → itself, `jobs`. */
+function keysOfText(text: string): string[] {
+  if (text.startsWith('https://')) return [text, text.slice(text.lastIndexOf('/') + 1)];
+  if (!text.startsWith('arn:')) return [text];
+  const resource = text.split(':').slice(5).join(':');
+  const slash = resource.indexOf('/');
+  const keys = new Set([text, resource, ...resource.split(':'), ...resource.split('/')]);
+  if (slash >= 0) keys.add(resource.slice(slash + 1));
+  return [...keys].filter(key => key !== '' && key !== '*');
+}
+
+function add(index: Map<string, Resource[]>, keys: Iterable<string>, resource: Resource): void {
+  for (const key of keys) {
+    const resources = index.get(key);
+    if (resources) resources.push(resource);
+    else index.set(key, [resource]);
+  }
+}

@@ -1,0 +1,139 @@
+import type { Resource } from '../model/resource.ts';
+import { lineStartsOf, positionAt, type Span, startOf } from '../model/source.ts';
+import { objectOf, type Value } from '../model/value.ts';
+import type { RelatedSpan } from '../model/verdict.ts';
+import type { Answer } from './answer.ts';
+import { pathOf, stepsOf, type Trail } from './trail.ts';
+
+/** Where an answer is reported. */
+export interface Place {
+  readonly span: Span;
+  readonly path?: string;
+  readonly declaredIn?: string;
+  readonly related: readonly RelatedSpan[];
+}
+
+/**
+ * The place in the resource that decided an answer: the property where it is written on one line, its name where the
+ * value is longer, the deepest object that is there where the property is absent, else the resource's name. Where the
+ * value stands elsewhere (the default of a variable, a mapping), that place is related.
+ */
+export function placeOf(answer: Answer, resource: Resource): Place {
+  const { at, found } = answer;
+  const { isDocument, ...place } = placeOfTrail(at, resource);
+  const related = answer.related ?? [];
+  if (!found) return { ...place, related: [...place.related, ...related] };
+  const path = found.path ?? place.path;
+  const declaredIn = found.declaredIn ?? declaredAt(found.span, resource.properties);
+  const span = firstLine(found.span);
+  if (declaredIn !== undefined || isHome(found.span, resource)) return { span, path, declaredIn, related };
+  if (isDocument || holdsDocument(resource.properties, resource)) {
+    const uses = isDocument ? place.related : [{ span: resource.nameSpan, message: USED_HERE }];
+    return { span, path, related: [...uses, ...related] };
+  }
+  return { ...place, path, related: [comesFrom(found.span), ...related] };
+}
+
+/** Of a rule about a whole input: the start of its first file. */
+export function placeOfInput(answer: Answer, first: Resource): Place {
+  return { span: startOf(first.span.file), path: answer.found?.path, related: answer.related ?? [] };
+}
+
+function placeOfTrail(at: Trail, resource: Resource): Place & { readonly isDocument: boolean } {
+  let span = resource.nameSpan;
+  let declaredIn: string | undefined;
+  /** The property that another block declares: what is inside it stands there. */
+  let declared: Span | undefined;
+  let elsewhere: Span | undefined;
+  let usedAt: Span | undefined;
+  for (const step of stepsOf(at)) {
+    if (!step.up) continue;
+    const { property, value } = step;
+    const own = property?.span ?? (step.items ? undefined : value?.span);
+    if (!own || value?.defaulted || step.hidden) break;
+    if (property?.declaredIn !== undefined) {
+      declaredIn = property.declaredIn;
+      declared = own;
+    }
+    const isHere = isHome(own, resource) || (declared !== undefined && isInside(own, declared)) || usedAt !== undefined;
+    if (elsewhere || !isHere) {
+      elsewhere = own;
+      continue;
+    }
+    const line = property && !isOneLine(own) ? property.nameSpan : firstLine(own);
+    span = line;
+    if (usedAt || !value || !property || isInside(value.span, own) || isHome(value.span, resource)) continue;
+    if (isPolicyDocument(value) && step !== at) usedAt = line;
+    else elsewhere = value.span;
+  }
+  const related = usedAt ? [{ span: usedAt, message: USED_HERE }] : elsewhere ? [comesFrom(elsewhere)] : [];
+  return { span, path: pathOf(at), declaredIn, related, isDocument: usedAt !== undefined };
+}
+
+const USED_HERE = 'the policy is used here';
+
+/**
+ * A policy is a text of its own, wherever it is written (a data source, a local, a template file): what is wrong with
+ * a statement is said there.
+ */
+function isPolicyDocument(value: Value): boolean {
+  return objectOf(value)?.properties.has('Statement') ?? false;
+}
+
+const MAX_DOCUMENT_DEPTH = 6;
+
+function holdsDocument(value: Value, resource: Resource, depth = 0): boolean {
+  if (depth > MAX_DOCUMENT_DEPTH) return false;
+  if (value.kind === 'list') return value.items.some(item => holdsDocument(item, resource, depth + 1));
+  if (value.kind !== 'object') return false;
+  for (const { value: inner } of value.properties.values()) {
+    if (isPolicyDocument(inner) ? !isHome(inner.span, resource) : holdsDocument(inner, resource, depth + 1))
+      return true;
+  }
+  return false;
+}
+
+function comesFrom(span: Span): RelatedSpan {
+  return { span: firstLine(span), message: 'the value comes from here' };
+}
+
+/** Whether it stands in the resource, or in the header of a block that was merged into it. */
+function isHome(span: Span, resource: Resource): boolean {
+  if (isInside(span, resource.span) || isInside(span, resource.nameSpan)) return true;
+  return resource.satellites?.some(satellite => isInside(span, satellite.span)) ?? false;
+}
+
+/** The address of the satellite that declares the property in which a span lies. */
+function declaredAt(span: Span, value: Value): string | undefined {
+  if (value.kind === 'list') return firstOf(value.items, item => declaredAt(span, item));
+  if (value.kind !== 'object') return undefined;
+  return firstOf(value.properties.values(), property => {
+    if (property.declaredIn !== undefined) return isInside(span, property.span) ? property.declaredIn : undefined;
+    return declaredAt(span, property.value);
+  });
+}
+
+function firstOf<T, R>(items: Iterable<T>, find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isInside(inner: Span, outer: Span): boolean {
+  return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
+}
+
+function isOneLine({ file, start, end }: Span): boolean {
+  const next = lineStartsOf(file)[positionAt(file, start).line];
+  return next === undefined || end <= next;
+}
+
+/** The part of a span on its first line. */
+export function firstLine(span: Span): Span {
+  const { file, start, end } = span;
+  const next = lineStartsOf(file)[positionAt(file, start).line];
+  if (next === undefined || end < next) return span;
+  return { file, start, end: Math.max(start, start + file.text.slice(start, next).trimEnd().length) };
+}

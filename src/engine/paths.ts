@@ -1,0 +1,255 @@
+import { objectOf, type Property, textOf, type UnknownValue, unknown, type Value } from '../model/value.ts';
+import { canonicalText } from './equality.ts';
+import { structureOfText } from './json-text.ts';
+import { type Scenario, settle } from './scenarios.ts';
+import { nameOf, type Trail } from './trail.ts';
+
+/** A path of the rule language, split once: the alternatives of `A.B|A.C`, each a list of steps. */
+export type Path = readonly (readonly Step[])[];
+
+export type Step =
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'items' }
+  | { readonly kind: 'index'; readonly index: number }
+  | { readonly kind: 'key'; readonly key: string; readonly value: string };
+
+/**
+ * Splits a path such as `Tags[Key=Owner].Value|Name`; the empty path is the item itself. A dot inside brackets
+ * belongs to the key. Throws on a path that is none: the schema and the build check them before.
+ */
+export function parsePath(text: string): Path {
+  return splitOutsideBrackets(text, '|').map(alternative =>
+    alternative === '' ? [] : splitOutsideBrackets(alternative, '.').flatMap(part => parseSteps(part, text)),
+  );
+}
+
+/** Where a path leads from a place; of alternatives the first that is present, or may be. */
+export function follow(path: Path, from: Trail, scenario: Scenario): Trail {
+  let first: Trail | undefined;
+  for (const steps of path) {
+    const led = walk(from, steps, 0, scenario);
+    if (led.value !== undefined) return led;
+    first ??= led;
+  }
+  return first ?? from;
+}
+
+/** The items that `some`, `every` and `each` speak of. `open`: there may be others. */
+export interface Items {
+  readonly items: readonly Trail[];
+  readonly open: boolean;
+}
+
+/**
+ * The items of a list, or one value as a list of one; with `asMap`, the values of an object. Undefined where the value
+ * itself is not known. An absent value has no items.
+ */
+export function itemsOf(trail: Trail, scenario: Scenario, asMap: boolean): Items | undefined {
+  if (trail.items) return { items: trail.items, open: trail.value?.kind === 'list' && trail.value.open };
+  const value = structured(trail.value);
+  if (value === undefined) return { items: [], open: false };
+  switch (value.kind) {
+    case 'unknown':
+    case 'reference':
+      return undefined;
+    case 'template':
+      return { items: [trail], open: false };
+    case 'scalar':
+      return { items: [trail], open: false };
+    case 'list':
+      return { items: listItems(trail, value.items, scenario), open: value.open };
+    case 'object': {
+      if (!trail.up || (!asMap && !holdsObjects(value.properties))) return { items: [trail], open: false };
+      const items: Trail[] = [];
+      for (const [name, property] of value.properties) {
+        const settled = settle(property.value, scenario);
+        if (settled) items.push({ up: trail, segment: name, value: settled, property });
+      }
+      return { items, open: value.open };
+    }
+  }
+}
+
+function walk(from: Trail, steps: readonly Step[], start: number, scenario: Scenario): Trail {
+  let at = from;
+  for (let i = start; i < steps.length; i++) {
+    const step = steps[i]!;
+    if (at.value === undefined) at = absent(at, step);
+    else if (at.value.kind === 'unknown') return { ...at, value: { ...at.value, nullable: true } };
+    else if (at.value.kind === 'reference') return { ...at, value: partOfReference(at, at.value) };
+    else if (step.kind === 'items') return collect(at, steps, i + 1, scenario);
+    else at = take(at, step, scenario);
+  }
+  return at;
+}
+
+function take(at: Trail, step: Exclude<Step, { kind: 'items' }>, scenario: Scenario): Trail {
+  switch (step.kind) {
+    case 'name':
+      return takeName(at, step, scenario);
+    case 'index':
+      return takeIndex(at, step, scenario);
+    case 'key':
+      return takeKeyed(at, step, scenario);
+  }
+}
+
+function takeName(at: Trail, step: Step & { kind: 'name' }, scenario: Scenario): Trail {
+  const value = structured(at.value);
+  if (value?.kind === 'list' && value.items.length === 1 && !value.open) {
+    return takeName(takeIndex(at, { kind: 'index', index: 0 }, scenario), step, scenario);
+  }
+  if (value?.kind === 'unknown') return { ...at, value: { ...value, nullable: true } };
+  if (value?.kind === 'template') return { ...at, value: partOfText(at, value) };
+  const object = objectOf(value);
+  const property = object?.properties.get(step.name);
+  if (property) return { up: at, segment: step.name, value: settle(property.value, scenario), property };
+  if (object?.open || (value?.kind === 'list' && value.open)) return hidden(at, step);
+  return absent(at, step);
+}
+
+function takeIndex(at: Trail, step: Step & { kind: 'index' }, scenario: Scenario): Trail {
+  const items = itemsOf(at, scenario, false);
+  const item = items?.items[step.index];
+  if (item) return item;
+  return !items || items.open ? hidden(at, step) : absent(at, step);
+}
+
+/** The first item with the key; in a map (`Tags: { Owner: a }`) the entry of that name, as `{ Value }`. */
+function takeKeyed(at: Trail, step: Step & { kind: 'key' }, scenario: Scenario): Trail {
+  const value = structured(at.value);
+  if (value?.kind === 'object' && !value.properties.has(step.key)) return takeEntry(at, step, scenario);
+  const list = itemsOf(at, scenario, false);
+  if (!list) return hidden(at, step);
+  let uncertain = list.open;
+  for (const item of list.items) {
+    const key = takeName(item, { kind: 'name', name: step.key }, scenario).value;
+    const text = textOf(key);
+    if (text === undefined) uncertain ||= key !== undefined;
+    else if (canonicalText(text) === canonicalText(step.value)) return item;
+  }
+  return uncertain ? hidden(at, step) : absent(at, step);
+}
+
+function takeEntry(at: Trail, step: Step & { kind: 'key' }, scenario: Scenario): Trail {
+  const entry = takeName(at, { kind: 'name', name: step.value }, scenario);
+  if (!entry.property || entry.value === undefined) return entry.value ? entry : absent(at, step);
+  const properties = new Map([['Value', entry.property]]);
+  return { ...entry, value: { kind: 'object', properties, open: false, span: entry.value.span } };
+}
+
+/** `A[].B`: what the rest of the path leads to in each item, absent ones left out, lists in lists flattened. */
+function collect(at: Trail, steps: readonly Step[], start: number, scenario: Scenario): Trail {
+  const list = itemsOf(at, scenario, false);
+  if (!list) return { ...at, value: partOfText(at, at.value!) };
+  const items: Trail[] = [];
+  let { open } = list;
+  for (const item of list.items) {
+    const led = walk(item, steps, start, scenario);
+    if (led.value === undefined) continue;
+    if (led.items) {
+      items.push(...led.items);
+      open ||= led.value.kind === 'list' && led.value.open;
+    } else if (led.value.kind === 'list') {
+      items.push(...listItems(led, led.value.items, scenario));
+      open ||= led.value.open;
+    } else items.push(led);
+  }
+  const rest = steps.slice(start).map(segmentOf).join('.').replaceAll('.[', '[');
+  const segment = rest === '' ? '[]' : rest.startsWith('[') ? `[]${rest}` : `[].${rest}`;
+  if (items.length === 0 && !open) return { up: at, segment, value: undefined };
+  const values = items.map(item => item.value!);
+  return { up: at, segment, value: { kind: 'list', items: values, open, span: at.value!.span }, items };
+}
+
+function listItems(at: Trail, values: readonly Value[], scenario: Scenario): Trail[] {
+  const items: Trail[] = [];
+  values.forEach((value, index) => {
+    const settled = settle(value, scenario);
+    if (settled) items.push({ up: at, segment: `[${index}]`, value: settled });
+  });
+  return items;
+}
+
+/** JSON text as what it holds; anything else as it is. */
+export function structured(value: Value | undefined): Value | undefined {
+  switch (value?.kind) {
+    case 'template':
+      return value.structure ?? value;
+    case 'scalar':
+      return typeof value.value === 'string' ? (structureOfText(value) ?? value) : value;
+    default:
+      return value;
+  }
+}
+
+/** An object whose values are all objects is a map, whoever asks. */
+function holdsObjects(properties: ReadonlyMap<string, Property>): boolean {
+  if (properties.size === 0) return false;
+  for (const { value } of properties.values()) if (value.kind !== 'object') return false;
+  return true;
+}
+
+function absent(at: Trail, step: Step): Trail {
+  return { up: at, segment: segmentOf(step), value: undefined };
+}
+
+function hidden(at: Trail, step: Step): Trail {
+  const value: UnknownValue = { ...unknown('computed-at-deployment', nameOf(at), at.value!.span), nullable: true };
+  return { up: at, segment: segmentOf(step), value, hidden: true };
+}
+
+function partOfReference(at: Trail, value: Value): UnknownValue {
+  return { ...unknown('computed-at-deployment', `what ${nameOf(at)} refers to`, value.span), nullable: true };
+}
+
+function partOfText(at: Trail, value: Value): UnknownValue {
+  return { ...unknown('computed-at-deployment', `the whole text of ${nameOf(at)}`, value.span), nullable: true };
+}
+
+function segmentOf(step: Step): string {
+  switch (step.kind) {
+    case 'name':
+      return step.name;
+    case 'items':
+      return '[]';
+    case 'index':
+      return `[${step.index}]`;
+    case 'key':
+      return `[${step.key}=${step.value}]`;
+  }
+}
+
+const PART = /^([^[\]]*)((?:\[[^[\]]*\])*)$/;
+
+function parseSteps(part: string, path: string): Step[] {
+  const [, name, brackets] = PART.exec(part) ?? [];
+  if (name === undefined || part === '') throw new Error(`not a path: ${path}`);
+  const steps: Step[] = name === '' ? [] : [{ kind: 'name', name }];
+  for (const [, inside] of (brackets ?? '').matchAll(/\[([^\]]*)\]/g)) steps.push(bracketStep(inside!, path));
+  return steps;
+}
+
+function bracketStep(inside: string, path: string): Step {
+  if (inside === '') return { kind: 'items' };
+  if (/^\d+$/.test(inside)) return { kind: 'index', index: Number(inside) };
+  const equals = inside.indexOf('=');
+  if (equals < 1) throw new Error(`not a path: ${path}`);
+  return { kind: 'key', key: inside.slice(0, equals), value: inside.slice(equals + 1) };
+}
+
+function splitOutsideBrackets(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '[') depth++;
+    else if (text[i] === ']') depth--;
+    else if (text[i] === separator && depth === 0) {
+      parts.push(text.slice(start, i));
+      start = i + 1;
+    }
+  }
+  parts.push(text.slice(start));
+  return parts;
+}

@@ -1,0 +1,64 @@
+import { iamPredicates } from '../iam/predicates.ts';
+import type { Predicate, PredicateSubject } from '../model/predicate.ts';
+import type { Resource } from '../model/resource.ts';
+import { type Context, PRESENT, type Question } from './answer.ts';
+import type { CompileContext } from './conditions.ts';
+import { networkPredicates } from './network.ts';
+import { operandOf } from './operands.ts';
+import { assume } from './scenarios.ts';
+import { secretPredicates } from './secrets.ts';
+import { tagPredicates } from './tags.ts';
+import { topologyPredicates } from './topology.ts';
+import { workloadPredicates } from './workloads.ts';
+
+/** All questions that need code, by the names under which rules ask them. */
+export const predicates: Readonly<Record<string, Predicate>> = {
+  ...iamPredicates,
+  ...networkPredicates,
+  ...secretPredicates,
+  ...tagPredicates,
+  ...topologyPredicates,
+  ...workloadPredicates,
+};
+
+/** Turns a named predicate with its inputs into a question. Throws where there is no such predicate. */
+export function compilePredicate(
+  name: string,
+  inputs: Readonly<Record<string, unknown>> | undefined,
+  { ruleId, parameters }: CompileContext,
+): Question {
+  const predicate = Object.hasOwn(predicates, name) ? predicates[name] : undefined;
+  if (!predicate) throw new Error(`no predicate is called ${name}`);
+  const withInputs = operandOf(inputs ?? {}, parameters) as Readonly<Record<string, unknown>>;
+  return context => {
+    const resource = context.resource ?? anyResource(context);
+    const subject: PredicateSubject = {
+      resource,
+      graph: context.graph,
+      value: context.item.value,
+      property: context.item.property,
+      with: withInputs,
+      parameters,
+      assume: asked => assume(asked, context.scenario),
+    };
+    try {
+      const { verdict, span, path, declaredIn, reason, related } = predicate(subject);
+      return {
+        verdict,
+        at: context.item,
+        words: () => reason,
+        weight: PRESENT,
+        related,
+        found: { span, path, declaredIn },
+      };
+    } catch (cause) {
+      const where = `${resource.address} in ${context.input.path}`;
+      throw new Error(`predicate ${name} of rule ${ruleId} failed on ${where}`, { cause });
+    }
+  };
+}
+
+/** A rule about a whole input is asked of its first resource; inputs without any are left out. */
+function anyResource({ graph, input }: Context): Resource {
+  return graph.inInput(input)[0]!;
+}

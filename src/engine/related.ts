@@ -1,0 +1,199 @@
+import type { Resource } from '../model/resource.ts';
+import type { RelatedCondition } from '../model/rule.ts';
+import type { RelatedSpan, Verdict } from '../model/verdict.ts';
+import { type Answer, type Context, ELSEWHERE, PRESENT, type Question, reasonOf } from './answer.ts';
+import { describe, describeUnknown } from './describe.ts';
+import { indexByKey, keysOf, pointersBy, pointsAt, resourcesOfTypes, targetsOf } from './links.ts';
+import { rememberInScenario } from './memory.ts';
+import { follow, type Path, parsePath } from './paths.ts';
+import { exists } from './scenarios.ts';
+import { nameOf, rootTrail, type Trail } from './trail.ts';
+
+/** Other resources that may be meant, and what stands in the way of knowing them all. */
+interface Candidates {
+  readonly resources: readonly { readonly resource: Resource; readonly certain: boolean }[];
+  /** Why there may be others. */
+  readonly doubt?: () => string;
+  /** What to report where there is none. */
+  readonly none: () => string;
+  readonly at: Trail;
+}
+
+type FindCandidates = (context: Context) => Candidates;
+
+/** More of them are not tried one by one. */
+const MAX_DOUBTFUL = 50;
+
+/** Turns `related` into a question; `where` is asked of each resource found. */
+export function compileRelated(related: RelatedCondition, where: Question | undefined): Question {
+  const find = findBy(related);
+  const ask = where && rememberPerResource(where);
+  const question = related.quantifier === 'every' ? everyQuestion(find, ask) : someQuestion(find, ask);
+  return related.via || related.by ? question : rememberPerInput(question);
+}
+
+function someQuestion(find: FindCandidates, where: Question | undefined): Question {
+  return context => {
+    const { resources, doubt, none, at } = find(context);
+    const weight = at.up && at.value !== undefined ? PRESENT : ELSEWHERE;
+    let unsure: Answer | undefined;
+    let failed: Asked | undefined;
+    for (const candidate of resources) {
+      const asked = askOf(candidate, where, context);
+      if (!asked) continue;
+      const { verdict, words } = asked;
+      if (verdict === 'pass') return { verdict, at, weight, words, related: asked.related };
+      if (verdict === 'unknown') unsure ??= { verdict, at, weight, words, related: asked.related };
+      else failed ??= asked;
+    }
+    if (unsure) return unsure;
+    if (doubt) return { verdict: 'unknown', at, weight, words: doubt };
+    return { verdict: 'fail', at, weight, words: failed?.words ?? none, related: failed?.related };
+  };
+}
+
+function everyQuestion(find: FindCandidates, where: Question | undefined): Question {
+  return context => {
+    const { resources, doubt, none, at } = find(context);
+    const weight = at.up && at.value !== undefined ? PRESENT : ELSEWHERE;
+    let unsure: Answer | undefined;
+    let passed: Asked | undefined;
+    for (const candidate of resources) {
+      const asked = askOf(candidate, where, context, true);
+      if (!asked) continue;
+      const { verdict, words } = asked;
+      if (verdict === 'fail') return { verdict, at, weight, words, related: asked.related };
+      if (verdict === 'unknown') unsure ??= { verdict, at, weight, words, related: asked.related };
+      else passed ??= asked;
+    }
+    if (unsure) return unsure;
+    if (doubt) return { verdict: 'unknown', at, weight, words: doubt };
+    return { verdict: 'pass', at, weight, words: passed?.words ?? none, related: passed?.related };
+  };
+}
+
+interface Asked {
+  readonly verdict: Verdict;
+  readonly words: () => string;
+  readonly related: readonly RelatedSpan[];
+}
+
+/**
+ * What a candidate answers; undefined where it does not exist in the scenario. One that may not exist, or may not be
+ * meant, cannot settle the matter: a pass of `some`, a fail of `every` is then unknown.
+ */
+function askOf(
+  { resource, certain }: Candidates['resources'][number],
+  where: Question | undefined,
+  context: Context,
+  ofEvery = false,
+): Asked | undefined {
+  const there = exists(resource, context.scenario);
+  if (there === false) return undefined;
+  const answer = where?.({ ...context, resource, input: resource.input, item: rootTrail(resource) });
+  const verdict = answer?.verdict ?? 'pass';
+  const settles = verdict === (ofEvery ? 'fail' : 'pass');
+  const related = [{ span: resource.nameSpan, message: `${resource.address} was looked at` }];
+  if (settles && !certain) {
+    return { verdict: 'unknown', words: () => `${resource.address} may be the one that is meant`, related };
+  }
+  if (settles && there === undefined) {
+    return { verdict: 'unknown', words: () => `whether ${resource.address} exists is not decided`, related };
+  }
+  const words = () => (answer ? `${reasonOf(answer)} (${resource.address})` : `there is ${resource.address}`);
+  return { verdict, words, related };
+}
+
+function findBy(related: RelatedCondition): FindCandidates {
+  const types = [related.type].flat();
+  const label = types.includes('*') ? 'resource' : types.join(' or ');
+  if (related.via !== undefined) return findVia([related.via].flat().map(parsePath), types, label);
+  if (related.by !== undefined) return findPointing([related.by].flat().map(parsePath), types, label, related);
+  return context => ({
+    resources: resourcesOfTypes(types, context).map(resource => ({ resource, certain: true })),
+    none: () => `there is no ${label} in ${context.input.path}`,
+    at: context.resource ? rootTrail(context.resource) : context.item,
+  });
+}
+
+/** Those that a path of this resource or item points at. */
+function findVia(paths: readonly Path[], types: readonly string[], label: string): FindCandidates {
+  return context => {
+    const index = indexByKey(types, context);
+    const resources = new Set<Resource>();
+    let place: Trail | undefined;
+    let doubt: (() => string) | undefined;
+    for (const path of paths) {
+      const at = follow(path, context.item, context.scenario);
+      if (place?.value === undefined && (at.value !== undefined || !place)) place = at;
+      const found = resolveAll(at, index, context);
+      for (const resource of found.resources) if (resource !== context.resource) resources.add(resource);
+      doubt ??= found.doubt;
+    }
+    const at = place ?? context.item;
+    const none = () => (at.value === undefined ? describe(at) : `${describe(at)}, which is no ${label}`);
+    return { resources: Array.from(resources, resource => ({ resource, certain: true })), doubt, none, at };
+  };
+}
+
+/** Every single value of a list is resolved for itself: one of them may be known while another is not. */
+function resolveAll(
+  at: Trail,
+  index: ReturnType<typeof indexByKey>,
+  context: Context,
+): { resources: Resource[]; doubt?: () => string } {
+  const values = at.value?.kind === 'list' ? at.value.items : at.value ? [at.value] : [];
+  const resources: Resource[] = [];
+  let doubt: (() => string) | undefined;
+  if (at.value?.kind === 'list' && at.value.open) doubt = () => `${nameOf(at)} may hold more than these files show`;
+  for (const value of values) {
+    const targets = targetsOf(value, context.scenario);
+    const found = targets.keys.flatMap(key => index.get(key) ?? []);
+    resources.push(...found);
+    if (found.length > 0) continue;
+    const { doubt: unknown, partial } = targets;
+    if (unknown) doubt ??= () => describeUnknown(at, unknown);
+    else if (partial.length > 0) doubt ??= () => `${describe(at)}, of which a part is not known`;
+    else if (targets.keys.length > 0 && !targets.keys.some(key => isInInput(key, context))) {
+      doubt ??= () => `${describe(at)}, which is outside these files`;
+    }
+  }
+  return { resources, doubt };
+}
+
+/** Whether a key is of a resource of the input, whatever its type: then what it points at is known. */
+function isInInput(key: string, context: Context): boolean {
+  return indexByKey(['*'], context).has(key);
+}
+
+/** Those of which a path points at this resource. */
+function findPointing(paths: readonly Path[], types: readonly string[], label: string, id: object): FindCandidates {
+  return context => {
+    const { resource: self } = context;
+    if (!self) return { resources: [], none: () => `no ${label} refers to a template`, at: context.item };
+    const { byKey, doubtful } = pointersBy(paths, types, context, id);
+    const possible = new Set(keysOf(self).flatMap(key => byKey.get(key) ?? []));
+    for (const resource of doubtful.slice(0, MAX_DOUBTFUL)) possible.add(resource);
+    possible.delete(self);
+    const resources: { resource: Resource; certain: boolean }[] = [];
+    for (const resource of possible) {
+      const points = pointsAt(resource, self, paths, context);
+      if (points !== 'fail') resources.push({ resource, certain: points === 'pass' });
+    }
+    const doubt = doubtful.length > MAX_DOUBTFUL ? () => `too many ${label} refer to what is not known` : undefined;
+    return { resources, doubt, none: () => `no ${label} refers to ${self.address}`, at: rootTrail(self) };
+  };
+}
+
+/** The answer about another resource does not depend on who asks, so it is kept for the run. */
+function rememberPerResource(question: Question): Question {
+  return context => rememberInScenario(context, question, context.resource, () => question(context));
+}
+
+/** Without `via` and `by` the answer is the same for all resources of an input; only its place is theirs. */
+function rememberPerInput(question: Question): Question {
+  return context => {
+    const answer = rememberInScenario(context, question, context.input, () => question(context));
+    return { ...answer, at: context.resource ? rootTrail(context.resource) : context.item };
+  };
+}

@@ -1,0 +1,129 @@
+import { cloudFormationType } from '../facts/cloudformation.ts';
+import type { Evaluation } from '../model/finding.ts';
+import type { Graph } from '../model/graph.ts';
+import type { InputInfo, Resource } from '../model/resource.ts';
+import type { Rule } from '../model/rule.ts';
+import type { Assumption, Value } from '../model/value.ts';
+import type { Context } from './answer.ts';
+import { type Combined, combine } from './combine.ts';
+import { type CompiledRule, compileRule, type RuleAnswer, type RuleOptions } from './compile.ts';
+import { withFingerprints } from './fingerprint.ts';
+import { inOrder } from './order.ts';
+import { type Place, placeOf, placeOfInput } from './outcome.ts';
+import { choicesIn, explore } from './scenarios.ts';
+import { NOWHERE, rootTrail } from './trail.ts';
+
+/**
+ * Asks every rule of every resource that it is about, in a total order that depends on the inputs only. Verdicts of
+ * all kinds are in the result. Throws only where a rule or a predicate is broken, which is no fault of the input.
+ */
+export function runRules(rules: readonly Rule[], graph: Graph, options: RuleOptions = {}): Evaluation[] {
+  const compiled = rules.map(rule => compileRule(rule, options));
+  const rulesFor = indexByType(compiled.filter(({ rule }) => rule.scope === 'resource'));
+  const ofInputs = compiled.filter(({ rule }) => rule.scope === 'template');
+  const drafts: Draft[] = [];
+  for (const input of graph.inputs) {
+    const run = runOf(input, graph);
+    const resources = graph.inInput(input);
+    for (const resource of resources) {
+      for (const rule of rulesFor(resource.type)) drafts.push(...evaluateResource(rule, resource, run));
+    }
+    for (const rule of ofInputs) drafts.push(...evaluateInput(rule, resources, run));
+  }
+  return withFingerprints(inOrder(drafts));
+}
+
+/** An evaluation that is being made, with the content by which its fingerprint tells it from its like. */
+export interface Draft {
+  readonly evaluation: Omit<Evaluation, 'fingerprint'> & { fingerprint: string };
+  readonly content: Value | undefined;
+}
+
+interface Run {
+  readonly graph: Graph;
+  readonly input: InputInfo;
+  readonly memory: Context['memory'];
+  readonly choices: Parameters<typeof explore>[3];
+}
+
+function runOf(input: InputInfo, graph: Graph): Run {
+  const feasible = (assumptions: readonly Assumption[]) => input.feasible?.(assumptions) ?? true;
+  return { graph, input, memory: new Map(), choices: { of: choicesIn(input, graph), feasible } };
+}
+
+function evaluateResource(compiled: CompiledRule, resource: Resource, run: Run): Draft[] {
+  const { graph, input, memory, choices } = run;
+  const item = rootTrail(resource);
+  const start = resource.exists === 'unknown' ? resource.existsWhen : [];
+  const exploration = explore<RuleAnswer>(
+    scenario => compiled.ask({ graph, input, resource, item, scenario, memory }),
+    isOpen,
+    start,
+    choices,
+  );
+  return combine(exploration, start).map(combined =>
+    draft(compiled, combined, placeOf(combined.answer, resource), input, resource),
+  );
+}
+
+/** Inputs without a resource of the rule's types are left out. */
+function evaluateInput(compiled: CompiledRule, resources: readonly Resource[], run: Run): Draft[] {
+  const { graph, input, memory, choices } = run;
+  const { resources: types } = compiled.rule;
+  const first = resources[0];
+  if (!first || !(types.includes('*') || resources.some(({ type }) => types.includes(type)))) return [];
+  const exploration = explore<RuleAnswer>(
+    scenario => compiled.ask({ graph, input, resource: undefined, item: NOWHERE, scenario, memory }),
+    isOpen,
+    [],
+    choices,
+  );
+  return combine(exploration, []).map(combined =>
+    draft(compiled, combined, placeOfInput(combined.answer, first), input, null),
+  );
+}
+
+function isOpen(answer: RuleAnswer): boolean {
+  return answer.doubts.length > 0;
+}
+
+function draft(
+  { rule, severity, message }: CompiledRule,
+  { verdict, because, when, item }: Combined,
+  { span, path, declaredIn, related }: Place,
+  input: InputInfo,
+  resource: Resource | null,
+): Draft {
+  const evaluation = {
+    rule,
+    verdict,
+    severity,
+    resource,
+    input,
+    declaredIn,
+    span,
+    path,
+    message: verdict === 'fail' ? message(resource?.address ?? input.path) : rule.title,
+    because,
+    when,
+    related,
+    calledFrom: resource?.calledFrom ?? [],
+    fingerprint: '',
+  };
+  return { evaluation, content: item?.value };
+}
+
+/** The rules to ask of a type; `*` stands for every type that can be tagged. */
+function indexByType(compiled: readonly CompiledRule[]): (type: string) => readonly CompiledRule[] {
+  const taggable = compiled.filter(({ rule }) => rule.resources.includes('*'));
+  const byType = new Map<string, CompiledRule[]>();
+  return type => {
+    let found = byType.get(type);
+    if (!found) {
+      const all = taggable.length > 0 && cloudFormationType(type)?.tags !== undefined ? taggable : [];
+      found = [...all, ...compiled.filter(({ rule }) => rule.resources.includes(type))];
+      byType.set(type, found);
+    }
+    return found;
+  };
+}

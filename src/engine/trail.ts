@@ -1,0 +1,104 @@
+import type { Resource } from '../model/resource.ts';
+import type { Property, Value } from '../model/value.ts';
+import { argumentName, snakeCase } from './argument-names.ts';
+
+/**
+ * Where a path has led: the steps from the root of a resource to a value, or to the place where it would stand.
+ * It knows what each step is called in the rule's words and in the user's.
+ */
+export interface Trail {
+  readonly up: Trail | undefined;
+  /** `Properties`, `StorageEncrypted`, `[0]`, `[Key=Owner]`, `[]`. */
+  readonly segment: string;
+  /** The value in the scenario under evaluation; undefined: absent. */
+  readonly value: Value | undefined;
+  /** The property that is written there, also where its value is nothing (`AWS::NoValue`). */
+  readonly property?: Property;
+  /** Of a path with `[]`: what it led to in each item. The value is then a list of these. */
+  readonly items?: readonly Trail[];
+  /** It may be there, in a part of the object or list that the files do not show. */
+  readonly hidden?: true;
+  /** Root only: whose values these are. */
+  readonly resource?: Resource;
+}
+
+/** The three trees of a resource that a rule can ask about. */
+export type Subject = 'property' | 'attribute' | 'argument';
+
+const ROOT_SEGMENTS: Readonly<Record<Subject, string>> = { property: 'Properties', attribute: '', argument: '' };
+
+/** The start of all paths of a resource. */
+export function rootTrail(resource: Resource, subject: Subject = 'property'): Trail {
+  const value = { property: resource.properties, attribute: resource.attributes, argument: resource.arguments }[
+    subject
+  ];
+  return { up: undefined, segment: ROOT_SEGMENTS[subject], value, resource };
+}
+
+/** The start for a rule about a whole input, which has no properties. */
+export const NOWHERE: Trail = { up: undefined, segment: '', value: undefined };
+
+/** `Properties.Listeners[0].Protocol`; undefined for the root itself. */
+export function pathOf(trail: Trail): string | undefined {
+  if (!trail.up) return undefined;
+  return joined(stepsOf(trail).map(step => step.segment));
+}
+
+/** What the user calls it: `listener[0].protocol`; the root is called by the resource's address. */
+export function nameOf(trail: Trail): string {
+  const [root, ...all] = stepsOf(trail);
+  const steps = all.filter((step, index) => !isWrapper(step, all[index + 1]));
+  if (steps.length === 0) return root?.resource?.address ?? 'the template';
+  const written = steps.map(step => (isWritten(step) ? step.property!.writtenAs : step.segment));
+  const present = steps.findLastIndex(isWritten) + 1;
+  if (root?.resource?.input.dialect.startsWith('terraform') && root.segment === ROOT_SEGMENTS.property) {
+    const bracket = written.findIndex((part, index) => index >= present && part.startsWith('['));
+    const missing = written.slice(present, bracket < 0 ? undefined : bracket);
+    if (missing.length > 0) {
+      const names = present === 0 ? [argumentName(root.resource.writtenAs, missing)] : missing.map(snakeCase);
+      written.splice(present, missing.length, ...names);
+    }
+  }
+  return joined(written);
+}
+
+/** A satellite that the scenario leaves out is not there. */
+function isWritten({ property, value }: Trail): boolean {
+  return property !== undefined && (value !== undefined || property.declaredIn === undefined);
+}
+
+/** Of objects that one block stands for, only the innermost has its name. */
+function isWrapper({ property }: Trail, next: Trail | undefined): boolean {
+  const inner = next?.property;
+  return (
+    property !== undefined &&
+    inner?.nameSpan.start === property.nameSpan.start &&
+    inner.writtenAs === property.writtenAs
+  );
+}
+
+/** Address of the block that declares the value, where it is another than the resource's own. */
+export function declaredIn(trail: Trail): string | undefined {
+  for (let at: Trail | undefined = trail; at; at = at.up) if (at.property?.declaredIn) return at.property.declaredIn;
+  return undefined;
+}
+
+/** The resource whose values the trail goes through. */
+export function resourceOf(trail: Trail): Resource | undefined {
+  let at = trail;
+  while (at.up) at = at.up;
+  return at.resource;
+}
+
+/** The steps from the root on, the root first. */
+export function stepsOf(trail: Trail): readonly Trail[] {
+  const steps: Trail[] = [];
+  for (let at: Trail | undefined = trail; at; at = at.up) steps.push(at);
+  return steps.reverse();
+}
+
+function joined(parts: readonly string[]): string {
+  let result = '';
+  for (const part of parts) result += result === '' || part.startsWith('[') ? part : `.${part}`;
+  return result;
+}

@@ -1,0 +1,126 @@
+import { looksLikeTemplate } from './cloudformation/recognise.ts';
+import { discoverChanged } from './discover/changed.ts';
+import { type Discovered, discover, type Recognisers, type Root } from './discover.ts';
+import { type OpenFiles, openFiles } from './files.ts';
+import type { Diagnostic } from './model/diagnostic.ts';
+import { buildGraph, type Graph } from './model/graph.ts';
+import type { Input } from './model/input.ts';
+import type { SourceFile } from './model/source.ts';
+import { withStackTags } from './stack-tags.ts';
+import type { TerraformOptions } from './terraform/options.ts';
+import { isModuleDirectory, looksLikePlan } from './terraform/recognise.ts';
+
+/** What is read, and with which values. */
+export interface InputOptions {
+  /** Templates, plans, module directories, or directories to search. */
+  readonly paths: readonly string[];
+  /** Default: the working directory of the process. Reports name files relative to it. */
+  readonly workingDirectory?: string;
+  /** Contents that take the place of files, by path. */
+  readonly overlay?: ReadonlyMap<string, Uint8Array>;
+  /** CloudFormation parameters. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly terraform?: Omit<TerraformOptions, 'files'>;
+  /** The paths are files that were changed: what they belong to is analysed, and what they cause is reported. */
+  readonly changedOnly?: boolean;
+  /** Tags that stacks are deployed with. */
+  readonly stackTags?: Readonly<Record<string, string>>;
+}
+
+export interface ReadGraph {
+  readonly graph: Graph;
+  readonly inputs: readonly Input[];
+  /** Every file that was read, in the order of their paths. */
+  readonly files: readonly SourceFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Finds the inputs and joins their resources into one graph. */
+export async function readGraph(options: InputOptions): Promise<ReadGraph> {
+  const files = openFiles(options.paths, options);
+  const find = options.changedOnly ? discoverChanged : discover;
+  const found = await find(options.paths, files, recognisers(files));
+  const asWritten = await readInputs(found, files, options);
+  const inputs = asWritten.map(input => withStackTags(input, options.stackTags ?? {}));
+  const resources = inputs.flatMap(input => input.resources);
+  const infos = inputs.map(input => input.info);
+  const filesRead = distinctFiles(inputs);
+  const problems = [
+    ...found.diagnostics,
+    ...inputs.flatMap(input => input.diagnostics),
+    ...filesRead.flatMap(file => files.problemOf(file.path) ?? []),
+  ];
+  return { graph: buildGraph(resources, infos), inputs, files: filesRead, diagnostics: distinct(problems) };
+}
+
+function recognisers(files: OpenFiles): Recognisers {
+  const moduleCallsOf = async (directory: string) => {
+    const { moduleCallsOf: callsOf } = await import('./terraform/module.ts');
+    return callsOf(directory, files);
+  };
+  return { looksLikeTemplate, looksLikePlan, isModuleDirectory, moduleCallsOf };
+}
+
+async function readInputs(found: Discovered, files: OpenFiles, options: InputOptions): Promise<readonly Input[]> {
+  const templates = await readTemplatesOf(found, files, options);
+  const inputs: Input[] = [];
+  for (const root of found.roots) {
+    const input = await readInput(root, templates, files, options);
+    if (input) inputs.push(input);
+  }
+  return inputs;
+}
+
+/** Templates nest and import one another, so they are read together. */
+async function readTemplatesOf(
+  found: Discovered,
+  files: OpenFiles,
+  { parameters }: InputOptions,
+): Promise<ReadonlyMap<SourceFile, Input>> {
+  const roots = found.roots.flatMap(root => (root.kind === 'template' ? [root.file] : []));
+  if (roots.length === 0) return new Map();
+  const { readTemplates } = await import('./cloudformation/templates.ts');
+  return new Map(readTemplates(roots, { parameters, files }).map(input => [input.files[0]!, input]));
+}
+
+/** Front ends are loaded when the first input asks for them. Undefined: a template that is read as a part of another. */
+async function readInput(
+  root: Root,
+  templates: ReadonlyMap<SourceFile, Input>,
+  files: OpenFiles,
+  options: InputOptions,
+): Promise<Input | undefined> {
+  switch (root.kind) {
+    case 'template':
+      return templates.get(root.file);
+    case 'module': {
+      const { readModule } = await import('./terraform/module.ts');
+      return readModule(root.path, { ...options.terraform, files });
+    }
+    case 'plan': {
+      const { readPlan } = await import('./terraform/plan.ts');
+      return readPlan(root.file, { ...options.terraform, files });
+    }
+  }
+}
+
+function distinctFiles(inputs: readonly Input[]): readonly SourceFile[] {
+  const byPath = new Map(inputs.flatMap(input => input.files).map(file => [file.path, file]));
+  return [...byPath.values()].sort((a, b) => compare(a.path, b.path));
+}
+
+/** A file that belongs to several inputs has the same problems in each. */
+export function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const keyOf = ({ span, code, message }: Diagnostic) => `${span.file.path}\n${span.start}\n${code}\n${message}`;
+  return [...new Map(diagnostics.map(diagnostic => [keyOf(diagnostic), diagnostic])).values()].sort(
+    (a, b) =>
+      compare(a.span.file.path, b.span.file.path) ||
+      a.span.start - b.span.start ||
+      compare(a.code, b.code) ||
+      compare(a.message, b.message),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,69 @@
+import { lineStartsOf, lineText, regionOf, type Span } from '../model/source.ts';
+
+/** Lines of source with a marker below the part that is meant. Without colour, ready to be indented. */
+export interface FrameLine {
+  /** The line number, or empty beside the marker. */
+  readonly gutter: string;
+  readonly text: string;
+  readonly kind: 'context' | 'meant' | 'marker';
+}
+
+const CONTEXT_LINES = 1;
+const MAX_MEANT_LINES = 4;
+const MAX_WIDTH = 120;
+const TAB = '    ';
+
+/** Empty for a place in a file without text. */
+export function codeFrame(span: Span): readonly FrameLine[] {
+  if (span.file.text === '') return [];
+  const region = regionOf(span);
+  const lastLine = Math.min(region.endLine, region.line + MAX_MEANT_LINES - 1);
+  const from = Math.max(1, region.line - CONTEXT_LINES);
+  const to = Math.min(lineStartsOf(span.file).length, lastLine + CONTEXT_LINES);
+  const width = String(to).length;
+  const frame: FrameLine[] = [];
+  for (let line = from; line <= to; line++) {
+    const text = lineText(span.file, line);
+    const isMeant = line >= region.line && line <= lastLine;
+    if (!isMeant && text.trim() === '') continue;
+    const startColumn = line === region.line ? region.column : text.length - text.trimStart().length + 1;
+    const endColumn = line === region.endLine ? region.endColumn : text.trimEnd().length + 1;
+    const cut = isMeant ? cutAround(text, startColumn) : { text: crop(text, 0), shift: 0 };
+    frame.push({
+      gutter: String(line).padStart(width),
+      text: printable(cut.text),
+      kind: isMeant ? 'meant' : 'context',
+    });
+    if (isMeant) frame.push({ gutter: ' '.repeat(width), text: marker(cut, startColumn, endColumn), kind: 'marker' });
+  }
+  return frame;
+}
+
+/** A window of a long line in which the column can be seen. */
+function cutAround(text: string, column: number): { text: string; shift: number } {
+  if (text.length <= MAX_WIDTH) return { text, shift: 0 };
+  const from = Math.max(0, Math.min(column - 1 - MAX_WIDTH / 4, text.length - MAX_WIDTH));
+  return { text: crop(text, Math.floor(from)), shift: Math.floor(from) };
+}
+
+function crop(text: string, from: number): string {
+  const piece = text.slice(from, from + MAX_WIDTH);
+  return `${from > 0 ? '…' : ''}${from > 0 ? piece.slice(1) : piece}${from + MAX_WIDTH < text.length ? '…' : ''}`;
+}
+
+function marker(cut: { text: string; shift: number }, startColumn: number, endColumn: number): string {
+  const start = startColumn - 1 - cut.shift;
+  const end = Math.min(Math.max(endColumn - 1 - cut.shift, start + 1), cut.text.length);
+  const before = printable(cut.text.slice(0, start));
+  const meant = printable(cut.text.slice(start, end));
+  return ' '.repeat(widthOf(before)) + '^'.repeat(Math.max(1, widthOf(meant)));
+}
+
+const widthOf = (text: string) => [...text].length;
+
+/** Tabs as spaces; control characters, which could move a terminal's cursor, as a box. */
+export function printable(text: string): string {
+  return text
+    .replaceAll('\t', TAB)
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '\u25af');
+}

@@ -1,0 +1,77 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ScanResult } from '../model/finding.ts';
+import type { Severity } from '../model/rule.ts';
+import { regionOf, type Span } from '../model/source.ts';
+import { groupInstances, otherAddresses } from './grouping.ts';
+import { bySeverityThenPlace, errorsOf, findingsOf, plural, type ReportContext } from './report.ts';
+
+type Level = 'error' | 'warning' | 'notice';
+
+/** GitHub shows no more of each level for one step. */
+const MAX_PER_LEVEL = 10;
+
+/**
+ * Workflow commands that GitHub shows beside the changed lines, the most severe first, and how many more there are.
+ * https://docs.github.com/en/actions/writing-workflows/choosing-what-your-workflow-does/workflow-commands-for-github-actions
+ */
+export function github(result: ScanResult, context: ReportContext): string {
+  const findings = groupInstances([...findingsOf(result, context)].sort(bySeverityThenPlace));
+  const problems = errorsOf(result).map(problem => problemCommand(problem));
+  const shown: Record<Level, number> = { error: problems.length, warning: 0, notice: 0 };
+  const lines = [...problems];
+  let more = 0;
+  for (const finding of findings) {
+    const { first } = finding;
+    const level = levelOf(first.severity);
+    if (shown[level] >= MAX_PER_LEVEL) {
+      more++;
+      continue;
+    }
+    shown[level]++;
+    const others = otherAddresses(finding);
+    const also = others.length > 0 ? ` (and ${plural(others.length, 'other instance')})` : '';
+    lines.push(command(level, first.span, first.rule.id, `${first.message}${also}: ${first.because}`));
+  }
+  if (more > 0)
+    lines.push(`${plural(more, 'more finding')} not shown as annotations; the formats text and sarif list all.`);
+  return lines.map(line => `${line}\n`).join('');
+}
+
+function problemCommand(problem: Diagnostic): string {
+  const advice = problem.advice === undefined ? '' : ` ${problem.advice}`;
+  return command('error', problem.span, problem.code, `${problem.message}${advice}`);
+}
+
+function command(level: Level, span: Span, title: string, message: string): string {
+  const { line, column, endLine, endColumn } = regionOf(span);
+  const properties = [
+    `file=${escapeProperty(span.file.path)}`,
+    `line=${line}`,
+    `endLine=${endLine}`,
+    // Columns are taken of one line only.
+    ...(endLine === line ? [`col=${column}`, `endColumn=${endColumn}`] : []),
+    `title=${escapeProperty(title)}`,
+  ];
+  return `::${level} ${properties.join(',')}::${escapeData(message)}`;
+}
+
+function levelOf(severity: Severity): Level {
+  switch (severity) {
+    case 'critical':
+    case 'high':
+      return 'error';
+    case 'medium':
+      return 'warning';
+    case 'low':
+    case 'info':
+      return 'notice';
+  }
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

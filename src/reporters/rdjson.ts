@@ -1,0 +1,55 @@
+import type { ScanResult } from '../model/finding.ts';
+import type { Severity } from '../model/rule.ts';
+import { regionOf, type Span } from '../model/source.ts';
+import { groupInstances } from './grouping.ts';
+import { byPlace, errorsOf, findingsOf, HOMEPAGE, type ReportContext } from './report.ts';
+
+/**
+ * Reviewdog's diagnostic format, https://github.com/reviewdog/reviewdog/tree/master/proto/rdf. Columns there count
+ * UTF-8 bytes.
+ */
+export function rdjson(result: ScanResult, context: ReportContext): string {
+  const findings = groupInstances([...findingsOf(result, context)].sort(byPlace)).map(({ first }) => ({
+    message: `${first.message}: ${first.because}`,
+    location: locationOf(first.span),
+    severity: levelOf(first.severity),
+    code: { value: first.rule.id, ...(first.rule.references[0] ? { url: first.rule.references[0] } : {}) },
+  }));
+  const errors = errorsOf(result).map(({ span, message, code }) => ({
+    message,
+    location: locationOf(span),
+    severity: 'ERROR',
+    code: { value: code },
+  }));
+  const report = { source: { name: 'lintel', url: HOMEPAGE }, diagnostics: [...errors, ...findings] };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+function locationOf(span: Span): object {
+  const { line, endLine } = regionOf(span);
+  return {
+    path: span.file.path,
+    range: {
+      start: { line, column: byteColumn(span, span.start) },
+      end: { line: endLine, column: byteColumn(span, Math.max(span.start, span.end)) },
+    },
+  };
+}
+
+function byteColumn({ file }: Span, offset: number): number {
+  const lineStart = Math.max(file.text.lastIndexOf('\n', offset - 1), file.text.lastIndexOf('\r', offset - 1)) + 1;
+  return Buffer.byteLength(file.text.slice(offset === 0 ? 0 : lineStart, offset)) + 1;
+}
+
+function levelOf(severity: Severity): string {
+  switch (severity) {
+    case 'critical':
+    case 'high':
+      return 'ERROR';
+    case 'medium':
+      return 'WARNING';
+    case 'low':
+    case 'info':
+      return 'INFO';
+  }
+}

@@ -1,0 +1,124 @@
+import { resolve, sep } from 'node:path';
+import type { FileSuppression, InlineSuppressions, PathOverride, RuleSetting } from './config.ts';
+import { isIn, touches } from './discover/changed.ts';
+import { loadBuiltInRules, loadRuleFolder } from './engine/load.ts';
+import { runRules } from './engine/run.ts';
+import { type EnvironmentRun, inEveryRun, mergeEnvironments } from './environments.ts';
+import { displayPath } from './files.ts';
+import type { Diagnostic } from './model/diagnostic.ts';
+import type { ScanResult } from './model/finding.ts';
+import type { Graph } from './model/graph.ts';
+import type { Rule } from './model/rule.ts';
+import { distinct, type InputOptions, type ReadGraph, readGraph } from './read-graph.ts';
+import { applyOverrides, resolveSettings } from './rule-settings.ts';
+import { type RuleSelection, selectRules } from './selection.ts';
+import { type SuppressionOptions, suppress } from './suppressions.ts';
+
+export interface ScanOptions extends InputOptions {
+  readonly selection?: RuleSelection;
+  /** Folders with the user's own rules. */
+  readonly ruleFolders?: readonly string[];
+  /** By id, glob or a peer's id. */
+  readonly settings?: Readonly<Record<string, RuleSetting>>;
+  readonly overrides?: readonly PathOverride[];
+  /** The inputs are analysed once with the values of each. */
+  readonly environments?: Readonly<Record<string, EnvironmentOptions>>;
+  readonly suppressions?: InlineSuppressions & { readonly entries?: readonly FileSuppression[] };
+  /** ISO date against which suppressions expire. Default: today. */
+  readonly today?: string;
+}
+
+export type EnvironmentOptions = Pick<InputOptions, 'parameters' | 'terraform'>;
+
+/** The run, one line a stage. Bad input ends up in `diagnostics`; only a `UsageError` is thrown. */
+export async function scan(options: ScanOptions): Promise<ScanResult> {
+  const { rules: allRules, diagnostics: ruleProblems } = await loadRules(options.ruleFolders);
+  const settings = resolveSettings(options.settings ?? {}, allRules);
+  const rules = selectRules(allRules, { ...options.selection, ...settings });
+  const runs: (EnvironmentRun & ReadGraph & { readonly unused: readonly Diagnostic[] })[] = [];
+  for (const environment of environmentsOf(options)) {
+    const read = await readGraph(environment.options);
+    const asked = runRules(applicable(rules, read.graph), read.graph, settings);
+    const judged = suppress(asked, read.inputs, suppressionOptions(options, allRules, rules));
+    runs.push({ ...read, name: environment.name, evaluations: judged.evaluations, unused: judged.diagnostics });
+  }
+  const merged = mergeEnvironments(runs);
+  const { graph, files } = runs[0]!;
+  return onlyChanged(options, {
+    evaluations: applyOverrides(merged, options.overrides ?? [], allRules, absoluteIn(options)),
+    diagnostics: distinct([
+      ...ruleProblems,
+      ...runs.flatMap(({ diagnostics }) => diagnostics),
+      ...inEveryRun(runs.map(({ unused }) => unused)),
+    ]),
+    files,
+    inputs: graph.inputs,
+    resources: graph.resources,
+    rules,
+  });
+}
+
+/** Compiling a rule costs more than asking it a few times: those without a resource to ask about are left out. */
+function applicable(rules: readonly Rule[], graph: Graph): readonly Rule[] {
+  const types = new Set(graph.resources.map(({ type }) => type));
+  return rules.filter(({ resources }) => resources.some(type => type === '*' || types.has(type)));
+}
+
+/** Of a scan of changed files, what they cause. */
+function onlyChanged(options: ScanOptions, result: ScanResult): ScanResult {
+  if (!options.changedOnly) return result;
+  const { workingDirectory = resolve('.') } = options;
+  const changed = new Set(options.paths.map(path => displayPath(workingDirectory, resolve(workingDirectory, path))));
+  return {
+    ...result,
+    evaluations: result.evaluations.filter(evaluation => touches(evaluation, changed)),
+    diagnostics: result.diagnostics.filter(diagnostic => isIn(diagnostic, changed)),
+  };
+}
+
+function environmentsOf(options: ScanOptions): readonly { name: string | undefined; options: InputOptions }[] {
+  const environments = Object.entries(options.environments ?? {});
+  if (environments.length === 0) return [{ name: undefined, options }];
+  return environments.map(([name, { parameters, terraform }]) => ({
+    name,
+    options: {
+      ...options,
+      parameters: { ...parameters, ...options.parameters },
+      terraform: {
+        ...options.terraform,
+        assignments: [...(terraform?.assignments ?? []), ...(options.terraform?.assignments ?? [])],
+      },
+    },
+  }));
+}
+
+function suppressionOptions(
+  options: ScanOptions,
+  allRules: readonly Rule[],
+  askedRules: readonly Rule[],
+): SuppressionOptions {
+  return {
+    ...options.suppressions,
+    allRules,
+    askedRules,
+    today: options.today ?? new Date().toISOString().slice(0, 10),
+    workspace: options.terraform?.workspace,
+    absolute: absoluteIn(options),
+  };
+}
+
+function absoluteIn({ workingDirectory = resolve('.') }: InputOptions): (path: string) => string {
+  return path => resolve(workingDirectory, path).replaceAll(sep, '/');
+}
+
+/** The built-in rules and those of the users' folders. */
+export async function loadRules(
+  folders: readonly string[] = [],
+): Promise<{ rules: readonly Rule[]; diagnostics: readonly Diagnostic[] }> {
+  const builtIn = loadBuiltInRules();
+  const own = await Promise.all(folders.map(folder => loadRuleFolder(folder)));
+  return {
+    rules: [...builtIn, ...own.flatMap(({ rules }) => rules)],
+    diagnostics: own.flatMap(({ diagnostics }) => diagnostics),
+  };
+}

@@ -1,0 +1,156 @@
+import type { Evaluation } from '../model/finding.ts';
+import type { Resource } from '../model/resource.ts';
+import { lineStartsOf, lineText, positionAt, type SourceFile, type Span } from '../model/source.ts';
+import { type ObjectValue, objectOf, propertyValue, textOf, type Value } from '../model/value.ts';
+import type { Directive } from './directive.ts';
+
+export interface MatchContext {
+  /** Absolute path of a file, forward slashes. */
+  absolute(path: string): string;
+  readonly workspace: string;
+}
+
+/** Whether an evaluation is among those that a directive is about; which rules it names is another question. */
+export function isInScope(directive: Directive, evaluation: Evaluation, context: MatchContext): boolean {
+  if (directive.workspace !== undefined && directive.workspace !== context.workspace) return false;
+  if (directive.values && !hasValues(evaluation.resource, directive.values)) return false;
+  const { scope } = directive;
+  switch (scope.kind) {
+    case 'line':
+      return startsOn(evaluation, scope.file, scope.line);
+    case 'lines': {
+      const line = lineIn(evaluation.span, scope.file);
+      return line !== undefined && line >= scope.first && line <= scope.last;
+    }
+    case 'inside':
+      return blocksOf(evaluation).some(block => holdsLine(block, scope.file, scope.line));
+    case 'file':
+      return evaluation.span.file === scope.file || evaluation.resource?.span.file === scope.file;
+    case 'resource':
+      return (
+        isOfResource(evaluation, scope.resource) && (scope.path === undefined || isBelow(evaluation.path, scope.path))
+      );
+    case 'input':
+      return evaluation.input === scope.input;
+    case 'globs':
+      return matchesGlobs(evaluation, scope.files, scope.resources, context);
+  }
+}
+
+/** The value itself starts on the line, or something that holds it: a property, the block, the call of its module. */
+function startsOn(evaluation: Evaluation, file: SourceFile, line: number): boolean {
+  const { span, resource, calledFrom } = evaluation;
+  if (lineIn(span, file) === line) return true;
+  if (calledFrom.some(call => lineIn(call.span, file) === line)) return true;
+  if (blocksOf(evaluation).some(block => lineIn(block, file) === line)) return true;
+  if (resource === null) return false;
+  if (lineIn(resource.nameSpan, file) === line) return true;
+  return span.file === file && enclosingStarts(resource, span).has(line);
+}
+
+/** The blocks that an evaluation belongs to: the resource, the satellite or data block of the value, the module calls. */
+function blocksOf(evaluation: Evaluation): readonly Span[] {
+  const { span, resource, calledFrom, declaredIn } = evaluation;
+  const satellite = resource?.satellites?.find(({ address }) => address === declaredIn);
+  const textual = [span, ...calledFrom.map(call => call.span)].flatMap(place => blockAround(place) ?? []);
+  return [...(resource ? [resource.span] : []), ...(satellite ? [satellite.span] : []), ...textual];
+}
+
+/** The top-level block of a Terraform file around a place, by its lines: a header that starts a line, and `}` alone. */
+function blockAround(place: Span): Span | undefined {
+  const { file } = place;
+  if (!/\.(tf|tofu)$/.test(file.path)) return undefined;
+  const starts = lineStartsOf(file);
+  let first = positionAt(file, place.start).line;
+  while (first > 1 && !/^[A-Za-z]/.test(lineText(file, first))) first--;
+  let last = first;
+  while (last < starts.length && !/^}/.test(lineText(file, last))) last++;
+  const end = starts[last] ?? file.text.length;
+  return place.start < end ? { file, start: starts[first - 1]!, end } : undefined;
+}
+
+function holdsLine(block: Span, file: SourceFile, line: number): boolean {
+  if (block.file !== file) return false;
+  const first = positionAt(file, block.start).line;
+  const last = positionAt(file, Math.max(block.start, block.end - 1)).line;
+  return line >= first && line <= last;
+}
+
+const startLines = new WeakMap<Resource, ReadonlyMap<Span, number>>();
+
+/** Lines on which properties start that hold a place. */
+function enclosingStarts(resource: Resource, place: Span): ReadonlySet<number> {
+  let spans = startLines.get(resource);
+  if (!spans) {
+    spans = propertySpans(resource);
+    startLines.set(resource, spans);
+  }
+  const lines = new Set<number>();
+  for (const [span, line] of spans) {
+    if (span.file === place.file && span.start <= place.start && place.start <= span.end) lines.add(line);
+  }
+  return lines;
+}
+
+/** The properties of a resource as normalised and, in Terraform, as written, where blocks still hold what they hold. */
+function propertySpans(resource: Resource): ReadonlyMap<Span, number> {
+  const spans = new Map<Span, number>();
+  const add = (span: Span) => spans.set(span, positionAt(span.file, span.start).line);
+  const walk = (value: Value) => {
+    if (value.kind === 'list') {
+      for (const item of value.items) {
+        add(item.span);
+        walk(item);
+      }
+    }
+    const object = objectOf(value);
+    for (const property of object?.properties.values() ?? []) {
+      add(property.span);
+      walk(property.value);
+    }
+  };
+  for (const values of [resource.properties, resource.attributes, resource.arguments]) if (values) walk(values);
+  return spans;
+}
+
+/** Resources that were made of the same declaration share its Metadata. */
+function isOfResource(evaluation: Evaluation, resource: Resource): boolean {
+  const own = evaluation.resource;
+  return own === resource || (own !== null && own.input === resource.input && own.address === resource.address);
+}
+
+function isBelow(path: string | undefined, prefix: string): boolean {
+  const wanted = prefix.replace(/^Properties\./, '');
+  const given = (path ?? '').replace(/^Properties\./, '');
+  return given === wanted || given.startsWith(`${wanted}.`) || given.startsWith(`${wanted}[`);
+}
+
+function matchesGlobs(
+  evaluation: Evaluation,
+  files: readonly RegExp[],
+  resources: readonly RegExp[],
+  context: MatchContext,
+): boolean {
+  const paths = [evaluation.span.file.path, evaluation.input.path].map(path => context.absolute(path));
+  if (files.length > 0 && !files.some(glob => paths.some(path => glob.test(path)))) return false;
+  const names = [evaluation.resource?.address, evaluation.declaredIn].filter(name => name !== undefined);
+  return resources.length === 0 || resources.some(glob => names.some(name => glob.test(name)));
+}
+
+/** Arguments as written, by dotted path, in the resource or in one of the blocks inside it. */
+function hasValues(resource: Resource | null, wanted: readonly (readonly [string, string])[]): boolean {
+  const written = resource?.arguments ?? resource?.properties;
+  return written !== undefined && wanted.every(([path, text]) => textsAt(written, path.split('.')).includes(text));
+}
+
+function textsAt(value: ObjectValue | Value, path: readonly string[]): readonly string[] {
+  if (value.kind === 'list') return value.items.flatMap(item => textsAt(item, path));
+  const [name, ...rest] = path;
+  if (name === undefined) return [textOf(value)].filter(text => text !== undefined);
+  const inner = propertyValue(value, name);
+  return inner ? textsAt(inner, rest) : [];
+}
+
+function lineIn(span: Span, file: SourceFile): number | undefined {
+  return span.file === file ? positionAt(file, span.start).line : undefined;
+}

@@ -1,0 +1,94 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { SourceFile, Span } from '../model/source.ts';
+import type { Block } from '../parse/hcl/ast.ts';
+import { configurationOf } from './configuration.ts';
+import { joinPath } from './files.ts';
+import { metaArguments } from './meta.ts';
+import { type ModuleInstance, rootModule } from './module-instance.ts';
+import type { TerraformOptions } from './options.ts';
+import { providerKey } from './providers.ts';
+import type { TerraformResource } from './resource.ts';
+import type { ResourceInstance } from './resource-group.ts';
+import { rootVariables } from './root-variables.ts';
+import { startRun } from './run.ts';
+import type { Given } from './variables.ts';
+
+/** What a root module declares, with all the modules that it calls. */
+export interface EvaluatedModule {
+  readonly resources: readonly TerraformResource[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: readonly SourceFile[];
+  /** Of the aws provider, where it can be told. */
+  readonly providerVersion?: string;
+}
+
+/**
+ * Evaluates a root module: the instances of every resource block in it and in the modules that it calls. `given` takes
+ * the place of what the options and the directory's files give for the variables.
+ */
+export function evaluateModule(directory: string, options: TerraformOptions, given?: Given): EvaluatedModule {
+  const root = joinPath(directory);
+  const run = startRun(root, options);
+  const module = rootModule(run, given ?? rootVariables(run, configurationOf(root, options.files)));
+  const resources: TerraformResource[] = [];
+  collect(module, resources);
+  if (run.budget <= 0) run.report(boundExceeded(module));
+  const { version } = module.providers.settings('aws');
+  return {
+    resources,
+    diagnostics: run.diagnostics,
+    files: [...run.files.values()],
+    ...(version && { providerVersion: version }),
+  };
+}
+
+/** Resources in source order, then those of the calls, in source order too. */
+function collect(module: ModuleInstance, into: TerraformResource[]): void {
+  const { resources, calls, outputs } = module.configuration;
+  for (const [key, { mode }] of resources) {
+    const group = module.resource(key)!;
+    if (mode === 'managed') for (const instance of group.members) into.push(resourceOf(instance, module));
+  }
+  for (const name of calls.keys()) {
+    const group = module.call(name);
+    if (group && group !== 'not-resolved') for (const called of group.members) collect(called, into);
+  }
+  // Nothing may use an output, and its mistakes are to be reported all the same.
+  if (module.path === '') for (const name of outputs.keys()) module.output(name);
+}
+
+function resourceOf(instance: ResourceInstance, module: ModuleInstance): TerraformResource {
+  const { type, name, block } = instance.declared;
+  const { place } = module;
+  const exists = instance.instance.exists === 'yes' ? place.exists : 'unknown';
+  return {
+    address: instance.address,
+    type,
+    name,
+    body: instance.body().object,
+    meta: metaArguments(block, instance.scope),
+    exists,
+    existsWhen: [...place.existsWhen, ...instance.instance.existsWhen],
+    nameSpan: nameSpanOf(block),
+    span: block.span,
+    calledFrom: place.calledFrom,
+    provider: module.providers.settings(providerKey(block, type)),
+    applyDefaults: true,
+  };
+}
+
+/** The labels of the header; in JSON syntax, where a label is shared by several blocks, the last one. */
+function nameSpanOf({ headerSpan, labels }: Block): Span {
+  const start = Math.max(headerSpan.start, labels[0]?.span.start ?? headerSpan.start);
+  return { ...headerSpan, start };
+}
+
+function boundExceeded(module: ModuleInstance): Diagnostic {
+  return {
+    code: 'bound-exceeded',
+    message: 'The configuration gives too many instances of resources and modules; some are not analysed',
+    advice: 'Scan its modules one by one.',
+    span: { file: module.configuration.files[0]!, start: 0, end: 0 },
+    severity: 'error',
+  };
+}

@@ -1,0 +1,161 @@
+import type { Span } from '../model/source.ts';
+import type { ForExpression } from '../parse/hcl/ast.ts';
+import { overAlternatives } from './alternatives.ts';
+import { convertTo } from './conversion.ts';
+import { bounded, type Evaluation, fail, withNames } from './evaluation.ts';
+import { ANY, BOOL, friendlyName, STRING } from './types.ts';
+import { boundExceeded, unknownLike } from './unknowns.ts';
+import {
+  inKeyOrder,
+  type MappingEntry,
+  objectValue,
+  type SequenceValue,
+  type MappingValue,
+  stringValue,
+  type TerraformValue,
+  tupleValue,
+  typeOf,
+  type UnknownTerraformValue,
+} from './values.ts';
+import { numberValue } from './decimals.ts';
+
+export interface Element {
+  readonly key: TerraformValue;
+  readonly value: TerraformValue;
+  readonly nameSpan?: Span;
+}
+
+/** `[for …]` and `{for …}`, https://developer.hashicorp.com/terraform/language/expressions/for. */
+export function evaluateFor(expression: ForExpression, evaluation: Evaluation): TerraformValue {
+  const collection = evaluation.evaluate(expression.collection, evaluation);
+  const loop = (value: TerraformValue): TerraformValue => {
+    const elements = iterate(value, expression.collection.span, evaluation);
+    if (!isElements(elements)) return elements;
+    const result = expression.braces ? toObject(expression, elements, evaluation) : toTuple(expression, elements, evaluation);
+    return value.sensitive ? { ...result, sensitive: true } : result;
+  };
+  return overAlternatives([collection], expression.span, ([value]) => loop(value!)) ?? loop(collection);
+}
+
+/** The elements in Terraform's order; what stands for the result where they are not known, or cannot be. */
+export function iterate(value: TerraformValue, span: Span, evaluation: Evaluation): Element[] | TerraformValue {
+  switch (value.kind) {
+    case 'list':
+    case 'tuple':
+      return value.items.map((item, at) => ({ key: numberValue(at, item.span), value: item }));
+    case 'set':
+      return value.items.map(item => ({ key: item, value: item }));
+    case 'map':
+    case 'object':
+      return value.open ? openEnded(value) : entriesOf(value);
+    case 'unknown':
+      return unknownElements(value, span, evaluation);
+    case 'null':
+      return fail(evaluation, 'A null value cannot be iterated over', span);
+    default:
+      return fail(evaluation, `A ${friendlyName(typeOf(value))} cannot be iterated over`, span);
+  }
+}
+
+export function isElements(elements: Element[] | TerraformValue): elements is Element[] {
+  return Array.isArray(elements);
+}
+
+function entriesOf(value: MappingValue): Element[] {
+  return [...inKeyOrder(value.entries)].map(([name, entry]) => ({
+    key: stringValue(name, entry.nameSpan ?? entry.value.span),
+    value: entry.value,
+    nameSpan: entry.nameSpan,
+  }));
+}
+
+function openEnded({ span }: MappingValue): TerraformValue {
+  return { kind: 'unknown', type: ANY, reason: 'computed-at-deployment', missing: 'its other attributes', span, notNull: true };
+}
+
+function unknownElements(value: UnknownTerraformValue, span: Span, evaluation: Evaluation): TerraformValue {
+  const { kind } = value.type;
+  if (kind !== 'string' && kind !== 'number' && kind !== 'bool') return unknownLike(value, ANY, span, { notNull: true });
+  return fail(evaluation, `A ${kind} cannot be iterated over`, span);
+}
+
+/** What one turn of a loop adds: nothing where its condition is false. */
+function turn(
+  expression: Pick<ForExpression, 'keyName' | 'valueName' | 'condition'>,
+  element: Element,
+  evaluation: Evaluation,
+): Evaluation | 'skip' | UnknownTerraformValue {
+  const names = new Map([[expression.valueName, element.value]]);
+  if (expression.keyName !== undefined) names.set(expression.keyName, element.key);
+  const inner = withNames(evaluation, names);
+  if (!expression.condition) return inner;
+  const given = evaluation.evaluate(expression.condition, inner);
+  const { span } = expression.condition;
+  if (given.kind === 'null') return fail(evaluation, 'The if clause must not be null', span) as UnknownTerraformValue;
+  const converted = convertTo(given, BOOL);
+  if ('error' in converted) return fail(evaluation, `The if clause is no bool: ${converted.error}`, span) as UnknownTerraformValue;
+  if (converted.value.kind === 'unknown') return converted.value;
+  return converted.value.kind === 'bool' && converted.value.value ? inner : 'skip';
+}
+
+function toTuple(expression: ForExpression, elements: readonly Element[], evaluation: Evaluation): TerraformValue {
+  const items: TerraformValue[] = [];
+  let unknown: UnknownTerraformValue | undefined;
+  for (const element of elements) {
+    if (evaluation.work.left <= 0) return boundExceeded('a loop that is too long', expression.span);
+    const inner = turn(expression, element, evaluation);
+    if (inner === 'skip') continue;
+    if ('kind' in inner) unknown ??= inner;
+    else items.push(evaluation.evaluate(expression.value, inner));
+  }
+  if (unknown) return unknownLike(unknown, ANY, expression.span, { notNull: true });
+  return bounded(tupleValue(items, expression.span));
+}
+
+function toObject(expression: ForExpression, elements: readonly Element[], evaluation: Evaluation): TerraformValue {
+  const entries = new Map<string, MappingEntry>();
+  const groups = new Map<string, TerraformValue[]>();
+  let unknown: UnknownTerraformValue | undefined;
+  for (const element of elements) {
+    if (evaluation.work.left <= 0) return boundExceeded('a loop that is too long', expression.span);
+    const inner = turn(expression, element, evaluation);
+    if (inner === 'skip') continue;
+    const key = 'kind' in inner ? inner : keyOf(expression, inner);
+    if (key.kind !== 'string') {
+      unknown ??= key.kind === 'unknown' ? key : undefined;
+      continue;
+    }
+    const value = evaluation.evaluate(expression.value, inner as Evaluation);
+    if (expression.group) append(groups, key.value, value);
+    else if (entries.has(key.value)) duplicate(key.value, expression, evaluation);
+    else entries.set(key.value, { value, nameSpan: element.nameSpan ?? key.span });
+  }
+  if (unknown) return unknownLike(unknown, ANY, expression.span, { notNull: true });
+  for (const [name, values] of groups) entries.set(name, { value: tupleValue(values, expression.span) });
+  return bounded(objectValue(entries, expression.span));
+}
+
+function keyOf(expression: ForExpression, evaluation: Evaluation): TerraformValue {
+  if (!expression.key) return fail(evaluation, 'An object needs a key expression', expression.span);
+  const given = evaluation.evaluate(expression.key, evaluation);
+  if (given.kind === 'null') return fail(evaluation, 'The key of an object must not be null', expression.key.span);
+  const converted = convertTo(given, STRING);
+  if ('value' in converted) return converted.value;
+  return fail(evaluation, `The key of an object is wrong: ${converted.error}`, expression.key.span);
+}
+
+function duplicate(key: string, expression: ForExpression, evaluation: Evaluation): void {
+  const message = `Two items of this for expression have the key ${JSON.stringify(key)}; write ... after the value to group them`;
+  fail(evaluation, message, expression.key?.span ?? expression.span);
+}
+
+function append(groups: Map<string, TerraformValue[]>, key: string, value: TerraformValue): void {
+  const group = groups.get(key);
+  if (group) group.push(value);
+  else groups.set(key, [value]);
+}
+
+/** Whether something is a sequence whose items are known one by one. */
+export function isSequence(value: TerraformValue): value is SequenceValue {
+  return value.kind === 'list' || value.kind === 'set' || value.kind === 'tuple';
+}

@@ -1,0 +1,169 @@
+import { cloudFormationType } from '../facts/cloudformation.ts';
+import type { Mapping } from '../facts/mappings.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { InputInfo, Resource } from '../model/resource.ts';
+import { type ObjectValue, type Property, unknown, type Value } from '../model/value.ts';
+import { additionalResources } from './mapping/additional.ts';
+import { mapArguments } from './mapping/arguments.ts';
+import { complete } from './mapping/completion.ts';
+import { type Draft, newDraft, write } from './mapping/draft.ts';
+import { expandBlock } from './mapping/expansion.ts';
+import { linksOf } from './mapping/links.ts';
+import { type ArgumentTable, argumentTable } from './mapping/placement.ts';
+import { type ReferenceConverter, referenceConverter } from './mapping/references.ts';
+import { indexResources, mappingFor, type ResourceIndex } from './mapping/resource-index.ts';
+import { attach, attachPossibly, type Done, type Satellite, satelliteRows } from './mapping/satellites.ts';
+import { withDefaultTags } from './mapping/tags.ts';
+import { parseTarget } from './mapping/target.ts';
+import type { Part, Unit } from './mapping/unit.ts';
+import type { TerraformResource } from './resource.ts';
+
+/**
+ * Turns Terraform's resources into CloudFormation's vocabulary, as `schemas/mappings/` says: types, property names
+ * and forms, the provider's defaults, references, and satellites that belong to another resource. Types without a
+ * counterpart keep Terraform's names. Resources come out in the order in which they came in.
+ */
+export function normalise(
+  resources: readonly TerraformResource[],
+  info: InputInfo,
+): { resources: Resource[]; diagnostics: Diagnostic[] } {
+  const index = indexResources(resources);
+  const links = resources.flatMap(resource => linkSatellite(resource, index));
+  const convertReferences = referenceConverter(index, onlyParents(links));
+  const units = new Map(resources.map(resource => [resource, mapResource(resource, convertReferences)]));
+  const satellites = links.map(link => ({ ...link, unit: units.get(link.resource)! }));
+  for (const satellite of satellites) attach(satellite, units);
+  const done: Done = new Map();
+  for (const satellite of satellites) attachPossibly(satellite, units, done);
+  for (const unit of units.values()) inherit(unit, units, index);
+  const merged = new Set(
+    links.filter(link => link.links.certain.length > 0 && !link.isView).map(link => link.resource),
+  );
+  const whole = [...units.values()].filter(unit => !merged.has(unit.resource));
+  return { resources: whole.flatMap(unit => finish(unit, info)), diagnostics: [] };
+}
+
+interface SatelliteLink extends Omit<Satellite, 'unit'> {
+  readonly resource: TerraformResource;
+  readonly isView: boolean;
+}
+
+function linkSatellite(resource: TerraformResource, index: ResourceIndex): readonly SatelliteLink[] {
+  const mapping = mappingFor(resource);
+  if (!mapping || !(mapping.into || mapping.view)) return [];
+  const isView = mapping.view !== undefined;
+  return satelliteRows(mapping).map(row => ({ resource, row, isView, links: linksOf(resource, row, index) }));
+}
+
+/** Satellites are no resources of their own: who refers to one means its parent. */
+function onlyParents(links: readonly SatelliteLink[]): ReadonlyMap<string, string> {
+  const parents = new Map<string, string>();
+  for (const { resource, isView, links: found } of links) {
+    const [link, ...others] = found.certain;
+    if (link && others.length === 0 && !isView) parents.set(resource.address, link.parent.address);
+  }
+  return parents;
+}
+
+function mapResource(resource: TerraformResource, convertReferences: ReferenceConverter): Unit {
+  const mapping = mappingFor(resource);
+  const converted = convertReferences(resource.body) as ObjectValue;
+  const body = complete(withDefaultTags(converted, resource), mapping?.absent, resource);
+  const unit: Unit = { resource, mapping, body, parts: [], satellites: [] };
+  if (mapping?.type !== undefined) unit.parts.push(...mapParts(unit, mapping, mapping.type));
+  return unit;
+}
+
+function mapParts(unit: Unit, mapping: Mapping, type: string): readonly Part[] {
+  const { resource, body } = unit;
+  const { address } = resource;
+  const bodies = mapping.expand ? expandBlock(body, mapping.expand) : [body];
+  const parts = bodies.map((expanded, index): Part => {
+    const id = index === 0 ? address : `${address}#${index + 1}`;
+    return { id, type, properties: mapProperties(expanded, resource, mapping, type) };
+  });
+  const additional = (mapping.also ?? []).flatMap(row => additionalResources(row, body, resource));
+  return [
+    ...parts,
+    ...additional.map(({ label, type, properties }) => ({ id: `${address}#${label}`, type, properties })),
+  ];
+}
+
+function mapProperties(body: ObjectValue, resource: TerraformResource, mapping: Mapping, type: string): Draft {
+  const root = newDraft(body.span);
+  const { address, nameSpan, span } = resource;
+  const source = { writtenAs: resource.type, nameSpan, span };
+  const holder = mapping.at === undefined ? root : newDraft(body.span);
+  mapArguments(body, tableFor(resource.type, mapping, type), holder, { type: resource.type, address, body, root });
+  if (holder !== root) write(root, parseTarget(mapping.at!), holder, source);
+  for (const [name, value] of Object.entries(mapping.const ?? {})) {
+    write(root, parseTarget(name), { kind: 'scalar', value, span: nameSpan }, { ...source, span: nameSpan });
+  }
+  if (mapping.adopts || body.open) root.open = true;
+  return root;
+}
+
+const tables = new Map<string, ArgumentTable>();
+
+/** Arguments that every resource has and that say nothing about it. */
+const COMMON = new Set(['id', 'arn', 'region', 'tags_all', 'timeouts', 'provider', 'depends_on', 'lifecycle']);
+
+function tableFor(terraformType: string, mapping: Mapping, type: string): ArgumentTable {
+  const key = `${terraformType} ${type}`;
+  let table = tables.get(key);
+  if (!table) {
+    const facts = cloudFormationType(type);
+    const root = facts?.properties;
+    const at = mapping.at === undefined ? undefined : root?.get(mapping.at)?.shape;
+    const properties = at?.kind === 'object' ? at.properties : root;
+    const rows = facts?.tags ? { tags: { to: `^${facts.tags.property}` }, ...mapping.rows } : mapping.rows;
+    const { within } = mapping;
+    table = argumentTable({ rows, properties, root, nameProperty: facts?.nameProperty, within, skip: COMMON });
+    tables.set(key, table);
+  }
+  return table;
+}
+
+/** What lives on another resource: the encryption of a cluster's instance. */
+function inherit(unit: Unit, units: ReadonlyMap<TerraformResource, Unit>, index: ResourceIndex): void {
+  const row = unit.mapping?.inherit;
+  const own = unit.parts[0]?.properties;
+  const from = row && unit.body.properties.get(row.from);
+  if (!row || !own || !from) return;
+  const { certain } = linksOf(unit.resource, { type: row.type, link: { [row.from]: ['id', row.from] } }, index);
+  const parent = certain.length === 1 ? units.get(certain[0]!.parent) : undefined;
+  for (const name of row.props) {
+    const existing = own.properties.get(name);
+    if (existing && !existing.value.defaulted) continue;
+    const property = parent?.parts[0]?.properties.properties.get(name);
+    if (property) own.properties.set(name, { declaredIn: parent!.resource.address, ...property });
+    if (!parent) own.properties.set(name, { ...from, value: notInherited(from) });
+  }
+}
+
+function notInherited({ writtenAs, value }: Property): Value {
+  const missing = value.kind === 'unknown' ? value.missing : `the resource that ${writtenAs} names`;
+  return { ...unknown('outside-this-input', missing, value.span), nullable: true };
+}
+
+function finish(unit: Unit, info: InputInfo): readonly Resource[] {
+  const { resource, parts, satellites } = unit;
+  const { address, type, body, meta, exists, existsWhen, nameSpan, span, calledFrom } = resource;
+  const whole = { id: address, type, properties: unit.body };
+  return (parts.length > 0 ? parts : [whole]).map(part => ({
+    id: part.id,
+    address,
+    type: part.type,
+    writtenAs: type,
+    input: info,
+    properties: part.properties,
+    attributes: meta,
+    arguments: body,
+    exists,
+    existsWhen,
+    nameSpan,
+    span,
+    calledFrom,
+    ...(satellites.length > 0 && part.id === address && { satellites }),
+  }));
+}

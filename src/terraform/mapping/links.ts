@@ -1,0 +1,160 @@
+import type { LinkRow } from '../../facts/mappings.ts';
+import { mappingOf } from '../../facts/mappings.ts';
+import type { Assumption, Value } from '../../model/value.ts';
+import type { TerraformResource } from '../resource.ts';
+import { identityKey, modulePathOf, type ResourceIndex } from './resource-index.ts';
+
+/** The resources to which a satellite belongs. */
+export interface Links {
+  readonly certain: readonly Link[];
+  /** It may belong to some of these. The same list for satellites about which as little is known. */
+  readonly possible: readonly (readonly TerraformResource[])[];
+  /** Why that cannot be said: `var.bucket`. */
+  readonly missing?: string;
+}
+
+export interface Link {
+  readonly parent: TerraformResource;
+  /** What must be assumed for it. */
+  readonly when: readonly Assumption[];
+}
+
+/**
+ * Finds the parents of a satellite: by identity first (the address referred to), by equal names second. A value that
+ * comes from a data source or from a module that could not be read names something outside; any other value
+ * that is not known may mean every resource of the type in the same module.
+ */
+export function linksOf(satellite: TerraformResource, row: LinkRow, index: ResourceIndex): Links {
+  const found: Found = { certain: [], possible: [], missing: undefined };
+  const [entry, ...others] = Object.entries(row.link);
+  if (!entry) return { certain: [], possible: [] };
+  const [argument, attributes] = entry;
+  const value = satellite.body.properties.get(argument)?.value;
+  const search: Search = { satellite, row, index, attributes, others, module: modulePathOf(satellite) };
+  for (const item of value?.kind === 'list' ? value.items : value ? [value] : []) follow(item, [], search, found, 0);
+  return found;
+}
+
+interface Search {
+  readonly satellite: TerraformResource;
+  readonly row: LinkRow;
+  readonly index: ResourceIndex;
+  readonly attributes: readonly string[];
+  readonly others: readonly (readonly [string, readonly string[]])[];
+  readonly module: string;
+}
+
+interface Found {
+  readonly certain: Link[];
+  readonly possible: (readonly TerraformResource[])[];
+  missing: string | undefined;
+}
+
+const MAX_HOPS = 5;
+
+function follow(value: Value, when: readonly Assumption[], search: Search, found: Found, hops: number): void {
+  if (hops > MAX_HOPS) return;
+  if (value.kind === 'reference' && followReference(value.target, when, search, found, hops)) return;
+  if (value.kind === 'unknown' && value.alternatives.length > 0) {
+    for (const alternative of value.alternatives) {
+      if (alternative.value) follow(alternative.value, [...when, alternative.when], search, found, hops + 1);
+    }
+    return;
+  }
+  const named = sameName(value, search);
+  if (named.length > 0) for (const parent of named) found.certain.push({ parent, when });
+  else guess(value, search, found);
+}
+
+/** False where the address is that of no such resource: then the value may still be the same as one of its names. */
+function followReference(
+  address: string,
+  when: readonly Assumption[],
+  search: Search,
+  found: Found,
+  hops: number,
+): boolean {
+  const targets = search.index.at(address);
+  const family = new Set(search.index.family(search.row.type));
+  const parents = targets.filter(target => family.has(target));
+  if (parents.length === 1) {
+    found.certain.push({ parent: parents[0]!, when });
+    return true;
+  }
+  if (parents.length > 0) {
+    found.possible.push(parents);
+    found.missing ??= address;
+    return true;
+  }
+  // Another satellite of the same parent: what it belongs to is what is meant.
+  for (const target of targets) {
+    const next = linkValueOf(target, search.row.type);
+    if (!next) continue;
+    follow(next, when, search, found, hops + 1);
+    return true;
+  }
+  return false;
+}
+
+function linkValueOf(satellite: TerraformResource, parentType: string): Value | undefined {
+  const row = mappingOf(satellite.type)?.into?.find(link => link.type === parentType);
+  const argument = row && Object.keys(row.link)[0];
+  return argument === undefined ? undefined : satellite.body.properties.get(argument)?.value;
+}
+
+function sameName(
+  value: Value,
+  { satellite, row, index, attributes, others, module }: Search,
+): readonly TerraformResource[] {
+  const key = identityKey(value);
+  if (key === undefined) return [];
+  const parents = new Set<TerraformResource>();
+  for (const attribute of attributes) for (const parent of index.holding(row.type, attribute, key)) parents.add(parent);
+  return [...parents].filter(
+    parent =>
+      (key.startsWith('=') || key.startsWith('@') || modulePathOf(parent) === module) &&
+      others.every(([argument, names]) => agrees(satellite, argument, parent, names, index)),
+  );
+}
+
+/** Whether an argument of the satellite can mean the parent, or hold the same as it does. */
+function agrees(
+  satellite: TerraformResource,
+  argument: string,
+  parent: TerraformResource,
+  names: readonly string[],
+  index: ResourceIndex,
+): boolean {
+  const value = satellite.body.properties.get(argument)?.value;
+  if (value?.kind === 'reference' && index.at(value.target).includes(parent)) return true;
+  const key = identityKey(value);
+  if (key === undefined) return true;
+  const held = names.map(name => identityKey(parent.body.properties.get(name)?.value));
+  return held.every(other => other === undefined) || held.includes(key);
+}
+
+/** A name that no resource is known to have may still be that of one whose name is not known. */
+function guess(value: Value, search: Search, found: Found): void {
+  const { satellite, row, index, attributes, module } = search;
+  if (value.kind === 'unknown' && /^(data|module)\./.test(value.missing)) return;
+  if (value.kind === 'reference' && /(^|\.)data\./.test(value.target)) return;
+  const possible =
+    value.kind === 'scalar'
+      ? attributes.flatMap(name =>
+          index.undecided(row.type, name).filter(parent => couldHold(parent, name, value.value)),
+        )
+      : index.inModule(row.type, module);
+  if (possible.length === 0) return;
+  found.possible.push(possible);
+  found.missing ??= value.kind === 'unknown' ? value.missing : `the name in ${satellite.address}`;
+}
+
+function couldHold(parent: TerraformResource, argument: string, name: string | number | boolean | null): boolean {
+  const value = parent.body.properties.get(argument)?.value;
+  if (value?.kind === 'unknown') return true;
+  if (value?.kind !== 'template') return false;
+  const [first] = value.parts;
+  const last = value.parts.at(-1);
+  const text = String(name);
+  return (typeof first !== 'string' || text.startsWith(first)) && (typeof last !== 'string' || text.endsWith(last));
+}

@@ -1,0 +1,154 @@
+import { type Mapping, mappingOf } from '../../facts/mappings.ts';
+import type { Value } from '../../model/value.ts';
+import { type Address, type InstanceKey, parseAddress, printAddress, UNKNOWN_KEY, withoutKeys } from '../address.ts';
+import type { TerraformResource } from '../resource.ts';
+
+/** The resources of an input, to be found by address, by what they become, and by what their arguments hold. */
+export interface ResourceIndex {
+  /** The resources that an address means: more than one only where keys are not known. */
+  at(address: string): readonly TerraformResource[];
+  /** Resources that become the same CloudFormation type as a Terraform type does; satellites are not among them. */
+  family(type: string): readonly TerraformResource[];
+  /** Of a family, those whose argument holds what the key says, see `identityKey`. */
+  holding(type: string, argument: string, key: string): readonly TerraformResource[];
+  /** Of a family, those whose argument is there but not known, or known in part only. */
+  undecided(type: string, argument: string): readonly TerraformResource[];
+  /** Of a family, those in a module instance, see `modulePathOf`. The same list each time. */
+  inModule(type: string, modulePath: string): readonly TerraformResource[];
+}
+
+export function indexResources(resources: readonly TerraformResource[]): ResourceIndex {
+  const byAddress = new Map(resources.map(resource => [resource.address, resource]));
+  const families = new Map<string, TerraformResource[]>();
+  for (const resource of resources) append(families, familyOf(resource.type), resource);
+  const byArgument = new Map<string, Map<string, TerraformResource[]>>();
+  const undecided = new Map<string, readonly TerraformResource[]>();
+  const byModule = new Map<string, Map<string, TerraformResource[]>>();
+  let byBlock: Map<string, Keyed[]> | undefined;
+  const family = (type: string) => families.get(familyOf(type)) ?? [];
+  return {
+    at: address => {
+      const exact = byAddress.get(address);
+      if (exact) return [exact];
+      byBlock ??= groupByBlock(resources);
+      return withAgreeingKeys(address, byBlock);
+    },
+    family,
+    holding: (type, argument, key) =>
+      getOrMake(byArgument, `${familyOf(type)} ${argument}`, () => groupByArgument(family(type), argument)).get(key) ??
+      [],
+    undecided: (type, argument) =>
+      getOrMake(undecided, `${familyOf(type)} ${argument}`, () =>
+        family(type).filter(resource => isUndecided(resource, argument)),
+      ),
+    inModule: (type, modulePath) =>
+      getOrMake(byModule, familyOf(type), () => groupByModule(family(type))).get(modulePath) ?? [],
+  };
+}
+
+/**
+ * What identifies a value even where its text is not known: two values with the same key are equal. Undefined where
+ * nothing can be said. Keys of unknown values are good inside one module instance.
+ */
+export function identityKey(value: Value | undefined): string | undefined {
+  switch (value?.kind) {
+    case 'scalar':
+      return value.value === null || value.value === '' ? undefined : `=${value.value}`;
+    case 'reference':
+      return `@${value.target}#${value.attribute ?? ''}`;
+    case 'unknown':
+      return value.missing === '' || value.alternatives.length > 0 ? undefined : `?${value.missing}`;
+    case 'template': {
+      const parts = value.parts.map(part => (typeof part === 'string' ? part : identityKey(part)));
+      return parts.includes(undefined) ? undefined : `\${${parts.join('}${')}}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Path of the module instance in which the resource stands, with a dot at its end; empty in the root module. */
+export function modulePathOf({ address, type, name }: TerraformResource): string {
+  const label = `${type}.${name}`;
+  for (let at = address.lastIndexOf(label); at >= 0; at = at === 0 ? -1 : address.lastIndexOf(label, at - 1)) {
+    const next = address[at + label.length];
+    if (next === undefined || next === '[') return address.slice(0, at);
+  }
+  return '';
+}
+
+function familyOf(type: string): string {
+  return mappingOf(type)?.type ?? type;
+}
+
+interface Keyed {
+  readonly resource: TerraformResource;
+  readonly address: Address;
+}
+
+function groupByBlock(resources: readonly TerraformResource[]): Map<string, Keyed[]> {
+  const groups = new Map<string, Keyed[]>();
+  for (const resource of resources) {
+    const address = parseAddress(resource.address);
+    if (address) append(groups, printAddress(withoutKeys(address)), { resource, address });
+  }
+  return groups;
+}
+
+function withAgreeingKeys(text: string, byBlock: ReadonlyMap<string, Keyed[]>): readonly TerraformResource[] {
+  const wanted = parseAddress(text);
+  if (!wanted) return [];
+  const group = byBlock.get(printAddress(withoutKeys(wanted))) ?? [];
+  return group.filter(({ address }) => keysAgree(address, wanted)).map(({ resource }) => resource);
+}
+
+function keysAgree(a: Address, b: Address): boolean {
+  return keyAgrees(a.key, b.key) && a.modules.every((step, index) => keyAgrees(step.key, b.modules[index]!.key));
+}
+
+function keyAgrees(a: InstanceKey | undefined, b: InstanceKey | undefined): boolean {
+  return a === b || a === UNKNOWN_KEY || b === UNKNOWN_KEY || a === undefined || b === undefined;
+}
+
+function groupByArgument(resources: readonly TerraformResource[], argument: string): Map<string, TerraformResource[]> {
+  const groups = new Map<string, TerraformResource[]>();
+  for (const resource of resources) {
+    const key = identityKey(resource.body.properties.get(argument)?.value);
+    if (key !== undefined) append(groups, key, resource);
+  }
+  return groups;
+}
+
+function groupByModule(resources: readonly TerraformResource[]): Map<string, TerraformResource[]> {
+  const groups = new Map<string, TerraformResource[]>();
+  for (const resource of resources) append(groups, modulePathOf(resource), resource);
+  return groups;
+}
+
+function isUndecided(resource: TerraformResource, argument: string): boolean {
+  const kind = resource.body.properties.get(argument)?.value.kind;
+  return kind === 'unknown' || kind === 'template';
+}
+
+function getOrMake<K, V>(made: Map<K, V>, key: K, make: () => V): V {
+  let value = made.get(key);
+  if (value === undefined) {
+    value = make();
+    made.set(key, value);
+  }
+  return value;
+}
+
+function append<K, V>(groups: Map<K, V[]>, key: K, item: V): void {
+  const group = groups.get(key);
+  if (group) group.push(item);
+  else groups.set(key, [item]);
+}
+
+/** The mapping of a resource, after the argument that chooses between several has been read; undefined: none. */
+export function mappingFor(resource: TerraformResource): Mapping | undefined {
+  const mapping = mappingOf(resource.type);
+  if (!mapping?.choice) return mapping;
+  const value = resource.body.properties.get(mapping.choice.argument)?.value;
+  return value?.kind === 'scalar' ? mapping.choice.mappings[String(value.value)] : undefined;
+}

@@ -1,0 +1,178 @@
+import { cloudFormationType, type PropertyTable, propertyAt, tableOf } from '../../facts/cloudformation.ts';
+import type { LinkRow, Mapping, Rows } from '../../facts/mappings.ts';
+import { mappingOf } from '../../facts/mappings.ts';
+import {
+  type Assumption,
+  list,
+  type Property,
+  scalar,
+  type UnknownValue,
+  unknown,
+  type Value,
+} from '../../model/value.ts';
+import type { TerraformResource } from '../resource.ts';
+import { mapArguments } from './arguments.ts';
+import { type Draft, newDraft, put, type Source, write, writeList } from './draft.ts';
+import { expandBlock } from './expansion.ts';
+import type { Links } from './links.ts';
+import { type ArgumentTable, argumentTable } from './placement.ts';
+import { parseTarget } from './target.ts';
+import type { Unit } from './unit.ts';
+
+/** A resource that is written, in whole or as a view, into the properties of the resources that it names. */
+export interface Satellite {
+  readonly unit: Unit;
+  readonly row: LinkRow & { readonly at?: string; readonly rows: Rows };
+  readonly links: Links;
+}
+
+/** The satellites of a resource: for each type of parent one, and one for its view. */
+export function satelliteRows(mapping: Mapping): readonly Satellite['row'][] {
+  const rows = (mapping.into ?? []).map(row => ({ ...row, at: mapping.at, rows: mapping.rows }));
+  return mapping.view ? [...rows, { ...mapping.view, rows: mapping.view.rows ?? mapping.rows }] : rows;
+}
+
+/** Writes what is certain into the parents. */
+export function attach(satellite: Satellite, units: ReadonlyMap<TerraformResource, Unit>): void {
+  for (const { parent, when } of satellite.links.certain) {
+    const unit = units.get(parent);
+    const properties = unit?.parts[0]?.properties;
+    if (!unit || !properties) continue;
+    const conditions = [...when, ...conditionsOf(satellite.unit.resource, parent)];
+    const { address, type, nameSpan } = satellite.unit.resource;
+    unit.satellites.push({ address, type, span: nameSpan });
+    if (conditions.length === 0) {
+      writeInto(properties, satellite);
+    } else {
+      const possible = newDraft(properties.span);
+      writeInto(possible, satellite);
+      for (const [name, property] of possible.properties) putPossible(properties, name, property, conditions);
+    }
+  }
+}
+
+/** Of parents that a satellite may have, what it would write is unknown, not absent. */
+export function attachPossibly(satellite: Satellite, units: ReadonlyMap<TerraformResource, Unit>, done: Done): void {
+  const { resource } = satellite.unit;
+  const certain = new Set(satellite.links.certain.map(link => link.parent));
+  const types = done.get(resource.type) ?? new Set();
+  done.set(resource.type, types);
+  const written = newDraft(resource.span);
+  if (satellite.links.possible.length > 0) writeInto(written, satellite);
+  for (const parents of satellite.links.possible) {
+    if (types.has(parents)) continue;
+    types.add(parents);
+    for (const parent of parents) {
+      const properties = units.get(parent)?.parts[0]?.properties;
+      if (!properties || certain.has(parent)) continue;
+      for (const [name, property] of written.properties) hide(properties, name, property, satellite);
+    }
+  }
+}
+
+/** Satellite type → lists of parents that have been dealt with: many satellites may share one. */
+export type Done = Map<string, Set<readonly TerraformResource[]>>;
+
+function writeInto(parent: Draft, { unit, row }: Satellite): void {
+  const { resource, mapping } = unit;
+  const table = tableFor(resource.type, row);
+  const bodies = row.rows === mapping?.rows && mapping.expand ? expandBlock(unit.body, mapping.expand) : [unit.body];
+  const source: Source = {
+    writtenAs: resource.type,
+    nameSpan: resource.nameSpan,
+    span: resource.span,
+    declaredIn: resource.address,
+  };
+  const mapped = { type: resource.type, address: resource.address, root: parent, declaredIn: resource.address };
+  for (const body of bodies) {
+    const holder = row.at === undefined ? parent : newDraft(body.span);
+    mapArguments(body, table, holder, { ...mapped, body });
+    if (row.at !== undefined) write(parent, parseTarget(row.at), holder, source);
+  }
+  for (const [target, constant] of Object.entries(mapping?.emit ?? {})) {
+    write(parent, parseTarget(target), scalar(constant, resource.nameSpan), source);
+  }
+}
+
+const tables = new Map<string, ArgumentTable>();
+
+function tableFor(type: string, row: Satellite['row']): ArgumentTable {
+  const key = `${type} ${row.type} ${row.at ?? ''}`;
+  let table = tables.get(key);
+  if (!table) {
+    const parentType = mappingOf(row.type)?.type;
+    const parent = parentType === undefined ? undefined : cloudFormationType(parentType);
+    const path = row.at?.replaceAll('[]', '');
+    const properties = path === undefined ? parent?.properties : parent && tableAt(parent, path);
+    const skip = new Set([...Object.keys(row.link), ...META]);
+    table = argumentTable({ rows: without(row.rows, row.link), properties, root: parent?.properties, skip });
+    tables.set(key, table);
+  }
+  return table;
+}
+
+const META = ['id', 'arn', 'region', 'tags', 'tags_all', 'timeouts'];
+
+function tableAt(type: NonNullable<ReturnType<typeof cloudFormationType>>, path: string): PropertyTable | undefined {
+  const fact = propertyAt(type, path);
+  return fact && tableOf(fact.shape);
+}
+
+/** What names the parent is no property of it. */
+function without(rows: Rows, link: LinkRow['link']): Rows {
+  return Object.fromEntries(Object.entries(rows).filter(([name]) => !Object.hasOwn(link, name)));
+}
+
+/** Nothing where the satellite exists whenever the parent does: made under the same assumption, or one for one. */
+function conditionsOf(satellite: TerraformResource, parent: TerraformResource): readonly Assumption[] {
+  if (satellite.exists === 'yes') return [];
+  if (satellite.existsWhen.length === 0) {
+    return parent.exists === 'unknown' ? [] : [{ name: `count or for_each of ${satellite.address}`, value: true }];
+  }
+  return satellite.existsWhen.filter(
+    assumption => !parent.existsWhen.some(other => other.name === assumption.name && other.value === assumption.value),
+  );
+}
+
+function putPossible(parent: Draft, name: string, property: Property, conditions: readonly Assumption[]): void {
+  const { value } = property;
+  const existing = parent.properties.get(name);
+  if (value.kind === 'list') {
+    const items = value.items.map(item => possibly(item, undefined, conditions));
+    put(parent, name, { ...property, value: list(items, value.span, value.open) });
+    return;
+  }
+  const otherwise = existing?.value;
+  const joined = newDraft(value.span);
+  if (existing) put(joined, name, existing);
+  put(joined, name, property);
+  const held = otherwise?.kind === 'object' ? joined.properties.get(name)!.value : value;
+  parent.properties.set(name, { ...property, value: possibly(held, otherwise, conditions) });
+}
+
+/** One assumption that is true or false has two sides; of several, or of others, not every case can be listed. */
+function possibly(value: Value, otherwise: Value | undefined, conditions: readonly Assumption[]): UnknownValue {
+  const [when] = conditions;
+  const missing = conditions.map(condition => condition.name).join(', ');
+  const base = { ...unknown('undecided-condition', missing, value.span), nullable: true as const };
+  if (conditions.length !== 1 || typeof when!.value !== 'boolean') return base;
+  const not = { name: when!.name, value: !when!.value };
+  const alternatives = [
+    { when: when!, value },
+    { when: not, value: otherwise },
+  ];
+  return { ...base, alternatives };
+}
+
+function hide(parent: Draft, name: string, property: Property, { unit, links }: Satellite): void {
+  const existing = parent.properties.get(name);
+  const value = property.value;
+  if (existing && value.kind === 'list' && !existing.value.defaulted) {
+    writeList(parent, { fromRoot: true, merge: false, steps: [{ name, item: 'append' }] }, true, value, property);
+    return;
+  }
+  if (existing && !existing.value.defaulted) return;
+  const missing = links.missing ?? unit.resource.address;
+  const hidden: Value = { ...unknown('outside-this-input', missing, unit.resource.nameSpan), nullable: true };
+  parent.properties.set(name, { ...property, value: hidden });
+}

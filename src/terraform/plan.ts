@@ -1,0 +1,177 @@
+import { posix } from 'node:path';
+import { terraformBlock } from '../facts/terraform.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Input } from '../model/input.ts';
+import type { InputInfo } from '../model/resource.ts';
+import { type SourceFile, type Span, startOf } from '../model/source.ts';
+import { list, type ObjectValue, object, type Value } from '../model/value.ts';
+import { type Address, parseAddress } from './address.ts';
+import { joinPath, LOCK_FILE } from './files.ts';
+import { normalise } from './mapping.ts';
+import type { TerraformOptions } from './options.ts';
+import {
+  asObject,
+  asText,
+  type JsonObject,
+  memberOf,
+  type PlannedResource,
+  plannedResources,
+} from './plan/document.ts';
+import { overlay, type UnknownAt } from './plan/overlay.ts';
+import { addressPositions } from './plan/positions.ts';
+import { type PlanReferences, planReferences } from './plan/references.ts';
+import { sourceOf } from './plan/source.ts';
+import { lockedVersion, lowerBound } from './provider-versions.ts';
+import type { ProviderSettings, TerraformResource } from './resource.ts';
+
+/**
+ * Reads what `terraform show -json` prints of a plan or a state: the resources that will exist, in CloudFormation's
+ * vocabulary. With the configuration beside it, resources stand where the `.tf` files have them; without, at their
+ * addresses in the plan. https://developer.hashicorp.com/terraform/internals/json-format
+ */
+export function readPlan(file: SourceFile, options: TerraformOptions): Input {
+  const info: InputInfo = { path: file.path, dialect: 'terraform-plan' };
+  const document = parseDocument(file);
+  if ('problem' in document) return { info, resources: [], diagnostics: [document.problem], files: [file] };
+  const { json, planned } = document;
+  const source = sourceOf(file, json, planned, options);
+  const resources = terraformResources(file, json, planned, options).map(
+    resource => source?.join(resource) ?? resource,
+  );
+  const version = resources.find(resource => resource.provider.name === 'aws')?.provider.version;
+  const described: InputInfo = version === undefined ? info : { ...info, facts: { provider_version: version } };
+  const normal = normalise(resources, described);
+  return {
+    info: described,
+    resources: normal.resources,
+    diagnostics: [...(source?.module.diagnostics ?? []), ...normal.diagnostics],
+    files: [file, ...(source?.module.files ?? [])],
+  };
+}
+
+/** The resources of a plan document in Terraform's own vocabulary, each at its address in the text. */
+export function terraformResources(
+  file: SourceFile,
+  document: JsonObject,
+  planned: readonly PlannedResource[],
+  options: TerraformOptions,
+): readonly TerraformResource[] {
+  const positions = addressPositions(file);
+  const references = planReferences(document, new Set(planned.map(resource => resource.address)));
+  const providers = providerSettings(file, document, options);
+  return planned.map(resource => {
+    const span = positions.get(resource.address) ?? startOf(file);
+    return terraformResource(resource, span, references, providers(resource.provider));
+  });
+}
+
+function terraformResource(
+  planned: PlannedResource,
+  span: Span,
+  references: PlanReferences,
+  provider: ProviderSettings,
+): TerraformResource {
+  const { address, type, name } = planned;
+  const parsed = parseAddress(address);
+  const schema = terraformBlock(type);
+  const unknownAt: UnknownAt = (path, at) => (parsed ? unknownValue(parsed, path, at, references) : undefined);
+  return {
+    address,
+    type,
+    name,
+    body: effectiveTags(overlay(planned, schema, span, unknownAt)),
+    meta: object(new Map(), span),
+    exists: 'yes',
+    existsWhen: [],
+    nameSpan: span,
+    span,
+    calledFrom: [],
+    provider,
+    applyDefaults: !planned.existing,
+  };
+}
+
+/**
+ * An argument that is not known and that nobody wrote is left to the provider: it is absent. That cannot be told of
+ * blocks, since a plan leaves out how `dynamic` ones are written.
+ */
+function unknownValue(
+  address: Address,
+  path: readonly (string | number)[],
+  span: Span,
+  references: PlanReferences,
+): Value | undefined {
+  const name = String(path[0]);
+  const argument = terraformBlock(address.type)?.arguments.get(name);
+  if (path.length === 1 && argument?.type !== 'block' && references.isWritten(address, name) === false)
+    return undefined;
+  const value = references.valueAt(address, path, span);
+  const single = path.length === 1 && argument?.type === 'list' && value?.kind === 'reference';
+  return single ? list([value], span, true) : value;
+}
+
+/** `tags_all` holds the tags with the provider's default ones. */
+function effectiveTags(body: ObjectValue): ObjectValue {
+  const all = body.properties.get('tags_all');
+  if (all?.value.kind !== 'object') return body;
+  const properties = new Map(body.properties);
+  properties.set('tags', { ...all, writtenAs: 'tags' });
+  return { ...body, properties };
+}
+
+function providerSettings(
+  file: SourceFile,
+  document: JsonObject,
+  options: TerraformOptions,
+): (source: string) => ProviderSettings {
+  const known = new Map<string, ProviderSettings>();
+  const lockFile = options.files.read(joinPath(posix.dirname(file.path), LOCK_FILE));
+  const configured = asObject(asObject(document['configuration'])?.['provider_config']);
+  return source => {
+    let settings = known.get(source);
+    if (settings) return settings;
+    const name = source.split('/').at(-1)!;
+    const constraint = asText(asObject(memberOf(configured, name))?.['version_constraint']);
+    const version = lockedVersion(lockFile, source) ?? (constraint && lowerBound(constraint));
+    settings = { name, ...(version && { version }) };
+    known.set(source, settings);
+    return settings;
+  };
+}
+
+interface PlanDocument {
+  readonly json: JsonObject;
+  readonly planned: readonly PlannedResource[];
+}
+
+function parseDocument(file: SourceFile): PlanDocument | { problem: Diagnostic } {
+  try {
+    const json = asObject(JSON.parse(file.text));
+    const planned = json && plannedResources(json);
+    return planned ? { json, planned } : { problem: noPlan(file) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { problem: syntaxError(file, error) };
+    throw error;
+  }
+}
+
+function syntaxError(file: SourceFile, { message }: SyntaxError): Diagnostic {
+  const offset = Number(/position (\d+)/.exec(message)?.[1] ?? file.text.length);
+  return {
+    code: 'json-syntax',
+    message: 'The plan is no JSON text',
+    advice: 'Write it with terraform show -json.',
+    span: { file, start: Math.min(offset, file.text.length), end: Math.min(offset + 1, file.text.length) },
+    severity: 'error',
+  };
+}
+
+function noPlan(file: SourceFile): Diagnostic {
+  return {
+    code: 'not-a-plan',
+    message: 'The file is neither a plan nor a state of Terraform',
+    advice: 'Write it with terraform show -json.',
+    span: startOf(file),
+    severity: 'error',
+  };
+}

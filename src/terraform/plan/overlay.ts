@@ -1,0 +1,103 @@
+import type { TerraformArgument, TerraformBlock } from '../../facts/terraform.ts';
+import type { Span } from '../../model/source.ts';
+import { list, type ObjectValue, object, type Property, scalar, type Value } from '../../model/value.ts';
+import { asObject, type Json, type JsonObject, memberOf, type PlannedResource } from './document.ts';
+
+/** What stands at a path where the plan says that the value is not known yet; undefined: the argument is absent. */
+export type UnknownAt = (path: readonly (string | number)[], span: Span) => Value | undefined;
+
+/**
+ * The values of a planned resource with what is not known yet laid over them: in `after` an unknown attribute is
+ * missing and an unknown list element is null, so that only both together tell absent from unknown. Nulls are absent;
+ * a nested block that nobody wrote is an empty list in a plan, and absent here.
+ */
+export function overlay(
+  { values, unknown, sensitive }: PlannedResource,
+  schema: TerraformBlock | undefined,
+  span: Span,
+  unknownAt: UnknownAt,
+): ObjectValue {
+  const reader: Reader = { span, unknownAt };
+  return objectValue(values, unknown, sensitive, schema, [], reader);
+}
+
+interface Reader {
+  readonly span: Span;
+  readonly unknownAt: UnknownAt;
+}
+
+type Path = readonly (string | number)[];
+
+/** Providers nest some ten levels. */
+const MAX_DEPTH = 100;
+
+function valueAt(
+  value: Json | undefined,
+  unknown: Json | undefined,
+  sensitive: Json | undefined,
+  argument: TerraformArgument | undefined,
+  path: Path,
+  reader: Reader,
+): Value | undefined {
+  if (path.length > MAX_DEPTH) return undefined;
+  if (unknown === true) return marked(reader.unknownAt(path, reader.span), sensitive);
+  if (Array.isArray(value)) return listValue(value as readonly Json[], unknown, sensitive, argument, path, reader);
+  const members = asObject(value) ?? (asObject(unknown) && value === undefined ? {} : undefined);
+  if (members) {
+    const inner = objectValue(members, unknown, sensitive, argument?.block, path, reader);
+    return argument?.type === 'block' ? list([inner], reader.span) : inner;
+  }
+  if (value === null || value === undefined) return undefined;
+  return marked(scalar(value as string | number | boolean, reader.span), sensitive);
+}
+
+function objectValue(
+  values: JsonObject,
+  unknown: Json | undefined,
+  sensitive: Json | undefined,
+  schema: TerraformBlock | undefined,
+  path: Path,
+  reader: Reader,
+): ObjectValue {
+  const { span } = reader;
+  const unknowns = asObject(unknown);
+  const properties = new Map<string, Property>();
+  for (const name of new Set([...Object.keys(values), ...Object.keys(unknowns ?? {})])) {
+    const argument = schema?.arguments.get(name);
+    const inner = [...path, name];
+    const mark = sensitive === true ? true : memberOf(asObject(sensitive), name);
+    const value = valueAt(memberOf(values, name), memberOf(unknowns, name), mark, argument, inner, reader);
+    if (!value || (argument?.type === 'block' && isEmptyList(value))) continue;
+    properties.set(name, { writtenAs: name, nameSpan: span, span, value });
+  }
+  return marked(object(properties, span), sensitive) as ObjectValue;
+}
+
+function listValue(
+  items: readonly Json[],
+  unknown: Json | undefined,
+  sensitive: Json | undefined,
+  argument: TerraformArgument | undefined,
+  path: Path,
+  reader: Reader,
+): Value {
+  const element: TerraformArgument | undefined = argument?.block && { ...argument, type: 'any' };
+  const values = items.map((item, index) => {
+    const mark = sensitive === true ? true : elementOf(sensitive, index);
+    const value = valueAt(item, elementOf(unknown, index), mark, element, [...path, index], reader);
+    return value ?? scalar(null, reader.span);
+  });
+  return marked(list(values, reader.span), sensitive);
+}
+
+function elementOf(value: Json | undefined, index: number): Json | undefined {
+  return Array.isArray(value) ? (value as readonly Json[])[index] : undefined;
+}
+
+function isEmptyList(value: Value): boolean {
+  return value.kind === 'list' && value.items.length === 0 && !value.open;
+}
+
+function marked<T extends Value | undefined>(value: T, sensitive: Json | undefined): T {
+  return value && sensitive === true ? { ...value, sensitive: true } : value;
+}

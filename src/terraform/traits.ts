@@ -1,0 +1,93 @@
+import type { TerraformValue, UnknownTerraformValue } from './values.ts';
+
+/** What holds for a value as a whole, its parts included. */
+export interface Traits {
+  /** How many values it consists of. */
+  readonly weight: number;
+  /** How deeply they are nested; a scalar has depth 1. */
+  readonly depth: number;
+  /** The first part that is not known. */
+  readonly unknown: UnknownTerraformValue | undefined;
+  /** Some part is marked sensitive. */
+  readonly sensitive: boolean;
+}
+
+const known = new WeakMap<TerraformValue, Traits>();
+const SCALAR: Traits = { weight: 1, depth: 1, unknown: undefined, sensitive: false };
+const SECRET: Traits = { ...SCALAR, sensitive: true };
+
+/** Computed once for every container, so that shared parts are not walked again. */
+export function traitsOf(value: TerraformValue): Traits {
+  switch (value.kind) {
+    case 'string':
+    case 'number':
+    case 'bool':
+    case 'null':
+      return value.sensitive ? SECRET : SCALAR;
+    case 'unknown':
+      return { ...(value.sensitive ? SECRET : SCALAR), weight: weightOf(value), unknown: value };
+    default: {
+      let traits = known.get(value);
+      if (!traits) known.set(value, (traits = joined(value, partsOf(value))));
+      return traits;
+    }
+  }
+}
+
+export function firstUnknown(value: TerraformValue): UnknownTerraformValue | undefined {
+  return traitsOf(value).unknown;
+}
+
+export function isWhollyKnown(value: TerraformValue): boolean {
+  return traitsOf(value).unknown === undefined;
+}
+
+export function hasSensitive(value: TerraformValue): boolean {
+  return traitsOf(value).sensitive;
+}
+
+export function isNotNull(value: TerraformValue): boolean {
+  return value.kind === 'unknown' ? value.notNull === true : value.kind !== 'null';
+}
+
+/** Items of a sequence, or values of a mapping in the order of their entries; none of other values. */
+export function partsOf(value: TerraformValue): readonly TerraformValue[] {
+  switch (value.kind) {
+    case 'list':
+    case 'set':
+    case 'tuple':
+      return value.items;
+    case 'map':
+    case 'object':
+      return [...value.entries.values()].map(entry => entry.value);
+    default:
+      return [];
+  }
+}
+
+function joined(value: TerraformValue, parts: readonly TerraformValue[]): Traits {
+  let [weight, depth] = [1, 0];
+  let unknown: UnknownTerraformValue | undefined;
+  let sensitive = value.sensitive === true;
+  for (const part of parts) {
+    const traits = traitsOf(part);
+    weight += traits.weight;
+    depth = Math.max(depth, traits.depth);
+    unknown ??= traits.unknown;
+    sensitive ||= traits.sensitive;
+  }
+  return { weight, depth: depth + 1, unknown, sensitive };
+}
+
+const weights = new WeakMap<UnknownTerraformValue, number>();
+
+function weightOf(value: UnknownTerraformValue): number {
+  if (!value.alternatives && !value.parts && !value.structure) return 1;
+  let weight = weights.get(value);
+  if (weight !== undefined) return weight;
+  weight = 1 + (value.structure ? traitsOf(value.structure).weight : 0);
+  for (const { value: possible } of value.alternatives ?? []) weight += traitsOf(possible).weight;
+  for (const part of value.parts ?? []) weight += typeof part === 'string' ? 1 : traitsOf(part).weight;
+  weights.set(value, weight);
+  return weight;
+}

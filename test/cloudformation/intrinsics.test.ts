@@ -1,0 +1,207 @@
+import { describe, expect, test } from 'vitest';
+import { expressionValue, problems, read, render, textAt } from './render.ts';
+
+const declarations = `
+Parameters:
+  Name: {Type: String, Default: web}
+  Open: {Type: String}
+  Env: {Type: String, AllowedValues: [dev, prod]}
+  Ids: {Type: CommaDelimitedList, Default: 'a, b,c'}
+  NoIds: {Type: List<AWS::EC2::Subnet::Id>}
+  Secret: {Type: String, NoEcho: true, Default: hunter2}
+Mappings:
+  Sizes:
+    dev: {size: small, days: 1}
+    prod: {size: large, days: 1}
+  Regions:
+    us-east-1: {ami: ami-1}
+    eu-west-1: {ami: ami-2}
+Conditions:
+  IsProd: !Equals [!Ref Env, prod]
+  IsDev: !Not [!Condition IsProd]
+  Always: !Equals [!Ref Name, web]
+`;
+
+/** Each intrinsic with what is known, known in part, and not known. */
+describe.each<[string, [string, string][]]>([
+  [
+    'Ref',
+    [
+      ['!Ref Name', '"web"'],
+      ['{Ref: Name}', '"web"'],
+      ['!Ref Open', '?parameter Open'],
+      ['!Ref Env', '?parameter Env<Env=dev: "dev" | Env=prod: "prod">'],
+      ['!Ref Ids', '["a", "b", "c"]'],
+      ['!Ref NoIds', '?parameter NoIds'],
+      ['!Ref Secret', '"hunter2"🔒'],
+      ['!Ref Bucket', '@Bucket'],
+      ['!Ref AWS::Region', '?AWS::Region'],
+      ['!Ref AWS::NoValue', '∅'],
+      ['!Ref Nowhere', '?Nowhere'],
+      ['[a, !Ref "AWS::NoValue", b]', '["a", "b"]'],
+    ],
+  ],
+  [
+    'Fn::GetAtt',
+    [
+      ['!GetAtt Bucket.Arn', '@Bucket.Arn'],
+      ['{Fn::GetAtt: [Bucket, Arn]}', '@Bucket.Arn'],
+      ['{Fn::GetAtt: Bucket.Arn}', '@Bucket.Arn'],
+      ['!GetAtt [Bucket, Website.URL]', '@Bucket.Website.URL'],
+      ['!GetAtt Nowhere.Arn', '?Nowhere.Arn'],
+      ['!GetAtt Bucket', '?Fn::GetAtt with other arguments'],
+    ],
+  ],
+  [
+    'Fn::Sub',
+    [
+      ['!Sub "a-${Name}"', '"a-web"'],
+      ['!Sub "${Bucket.Arn}/*"', '`${@Bucket.Arn}/*`'],
+      ['!Sub "${Bucket.Arn}"', '@Bucket.Arn'],
+      ['!Sub "x-${Open}"', '`x-${?parameter Open}`'],
+      ['!Sub "x-${Env}"', '?parameter Env<Env=dev: "x-dev" | Env=prod: "x-prod">'],
+      [
+        '!Sub "${Env}-${Env}-${Open}"',
+        '?parameter Env<Env=dev: `dev-dev-${?parameter Open}` | Env=prod: `prod-prod-${?parameter Open}`>',
+      ],
+      ['!Sub ["${A}-${Name}", {A: !Ref Topic}]', '`${@Topic}-web`'],
+      ['!Sub ["${Name}", {Name: other}]', '"other"'],
+      ['!Sub "${!Literal}-${AWS::Region}"', '`${Literal}-${?AWS::Region}`'],
+      ['!Sub "pw=${Secret}"', '"pw=hunter2"🔒'],
+      [
+        '!Sub "{{resolve:secretsmanager:${Topic}:SecretString:password}}"',
+        '`{{resolve:secretsmanager:${@Topic}:SecretString:password}}`',
+      ],
+      ['!Sub [a]', '?Fn::Sub with other arguments'],
+      ['!Sub "${Nowhere}"', '?Nowhere'],
+    ],
+  ],
+  [
+    'Fn::Join',
+    [
+      ['!Join [",", [a, b]]', '"a,b"'],
+      ['!Join ["", [a, !Ref Name]]', '"aweb"'],
+      ['!Join [",", !Ref Ids]', '"a,b,c"'],
+      ['!Join [",", !Ref NoIds]', '?parameter NoIds'],
+      ['!Join ["", ["arn:", !GetAtt Topic.TopicName]]', '`arn:${@Topic.TopicName}`'],
+      ['!Join [",", [!Ref Env, x]]', '?parameter Env<Env=dev: "dev,x" | Env=prod: "prod,x">'],
+      ['!Join [",", [a, 1, yes]]', '"a,1,true"'],
+      ['!Join [","]', '?Fn::Join with other arguments'],
+    ],
+  ],
+  [
+    'Fn::Select',
+    [
+      ['!Select [1, !Ref Ids]', '"b"'],
+      ['!Select ["0", [!Ref Bucket, x]]', '@Bucket'],
+      ['!Select [0, !Ref NoIds]', '?parameter NoIds'],
+      [
+        '!Select [0, !If [IsProd, [a], [b]]]',
+        '?condition IsProd (parameter Env)<IsProd=true: "a" | IsProd=false: "b">',
+      ],
+      ['!Select [9, !Ref Ids]', '?Fn::Select asks for the item 9 of a list of 3.'],
+      ['!Select [0]', '?Fn::Select with other arguments'],
+    ],
+  ],
+  [
+    'Fn::Split',
+    [
+      ['!Split ["-", "a-b"]', '["a", "b"]'],
+      ['!Select [1, !Split ["-", !Sub "x-${Name}"]]', '"web"'],
+      ['!Split [",", !Ref Open]', '?parameter Open'],
+      ['!Split [":", !GetAtt Bucket.Arn]', '?Bucket.Arn'],
+      ['!Split ["-", !Sub "x-${Env}"]', '?parameter Env<Env=dev: ["x", "dev"] | Env=prod: ["x", "prod"]>'],
+    ],
+  ],
+  [
+    'Fn::FindInMap',
+    [
+      ['!FindInMap [Sizes, prod, size]', '"large"'],
+      ['!FindInMap [Sizes, !Ref Env, size]', '?parameter Env<Env=dev: "small" | Env=prod: "large">'],
+      ['!FindInMap [Sizes, !Ref Env, days]', '1'],
+      ['!FindInMap [Sizes, !Ref Open, size]', '?parameter Open<Open=dev: "small" | Open=prod: "large">'],
+      [
+        '!FindInMap [Regions, !Ref AWS::Region, ami]',
+        '?AWS::Region<AWS::Region=us-east-1: "ami-1" | AWS::Region=eu-west-1: "ami-2">',
+      ],
+      ['!FindInMap [Sizes, test, size]', '?Sizes.test.size'],
+      ['!FindInMap [Sizes, test]', '?Fn::FindInMap with other arguments'],
+    ],
+  ],
+  [
+    'Fn::If',
+    [
+      ['!If [Always, a, b]', '"a"'],
+      ['!If [IsProd, a, b]', '?condition IsProd (parameter Env)<IsProd=true: "a" | IsProd=false: "b">'],
+      ['!If [IsProd, a, !Ref AWS::NoValue]', '?condition IsProd (parameter Env)<IsProd=true: "a" | IsProd=false: ∅>'],
+      ['!If [IsProd, !If [IsDev, x, y], z]', '?condition IsProd (parameter Env)<IsProd=true: "y" | IsProd=false: "z">'],
+      [
+        '!If [IsProd, !Ref Env, !Ref Env]',
+        '?condition IsProd (parameter Env)<IsProd=true: "prod" | IsProd=false: "dev">',
+      ],
+      ['!If [Nowhere, a, b]', '?condition Nowhere<Nowhere=true: "a" | Nowhere=false: "b">'],
+      ['!If [IsProd, a]', '?Fn::If with other arguments'],
+    ],
+  ],
+  [
+    'others',
+    [
+      ['!Base64 text', '"text"'],
+      ['{Fn::Base64: !Sub "echo ${Name}"}', '"echo web"'],
+      ['!ImportValue vpc', '?Fn::ImportValue "vpc"'],
+      ['{Fn::ImportValue: !Sub "${AWS::StackName}-vpc"}', '?Fn::ImportValue "${AWS::StackName}-vpc"'],
+      ['!Equals [a, b]', '?Fn::Equals'],
+      ['!Nonsense a', '?Fn::Nonsense'],
+      ['"{{resolve:ssm:/db/host:1}}"', '"{{resolve:ssm:/db/host:1}}"'],
+      ['{Condition: {StringEquals: x}}', '{Condition: {StringEquals: "x"}}'],
+    ],
+  ],
+])('%s', (_name, cases) => {
+  test.each(cases)('%s', (expression, expected) => {
+    expect(expressionValue(expression, declarations)).toBe(expected);
+  });
+});
+
+describe('spans', () => {
+  test('a default, a mapping and an allowed value stand where they are written', () => {
+    const input = read(`${declarations}
+Resources:
+  X:
+    Type: Custom::X
+    Properties:
+      A: !Ref Name
+      B: !FindInMap [Sizes, dev, size]
+      C: !Ref Open
+`);
+    const properties = [...input.resources[0]!.properties.properties.values()];
+    expect(properties.map(({ span, value }) => [textAt(span), textAt(value.span)])).toEqual([
+      ['A: !Ref Name', 'web'],
+      ['B: !FindInMap [Sizes, dev, size]', 'small'],
+      ['C: !Ref Open', '!Ref Open'],
+    ]);
+  });
+});
+
+describe('diagnostics', () => {
+  test.each([
+    ['!Ref Nowhere', ['template-undefined-reference: !Ref Nowhere']],
+    ['!Sub "${Nowhere}"', ['template-undefined-reference: !Sub "${Nowhere}"']],
+    ['!GetAtt [Nowhere, Arn]', ['template-undefined-reference: !GetAtt [Nowhere, Arn]']],
+    ['!If [Nowhere, a, b]', ['template-unknown-condition: Nowhere']],
+    ['!If [Nowhere]', ['template-wrong-arguments: !If [Nowhere]']],
+    ['!Frob x', ['template-unknown-function: !Frob x']],
+    ['{"Fn::Sub": x, other: y}', ['template-wrong-arguments: "Fn::Sub"']],
+    ['!FindInMap [Nowhere, a, b]', ['template-undefined-mapping: !FindInMap [Nowhere, a, b]']],
+  ])('%s', (expression, expected) => {
+    expect(problems(read(`Resources: {X: {Type: Custom::X, Properties: {A: ${expression}}}}`))).toEqual(expected);
+  });
+});
+
+test('sixty undecided parts in one text stay one text', () => {
+  const names = Array.from({ length: 60 }, (_, i) => `P${i}`);
+  const parameters = names.map(name => `  ${name}: {Type: String, AllowedValues: [a, b, c]}`).join('\n');
+  const text = `Parameters:\n${parameters}\nResources:\n  X:\n    Type: Custom::X\n    Properties:\n      A: !Sub "${names.map(name => `\${${name}}`).join('')}"\n`;
+  const value = read(text).resources[0]?.properties.properties.get('A')?.value;
+  expect(value?.kind === 'template' && value.parts.length).toBe(60);
+  expect(render(value)).toContain('?parameter P59<P59=a: "a"');
+});

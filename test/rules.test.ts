@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { operandOf, type Parameters } from '../src/engine/operands.ts';
+import { type RuleFile, readRuleFolder } from '../src/engine/rule-file.ts';
+import { cloudFormationType } from '../src/facts/cloudformation.ts';
+import { dataFile } from '../src/facts/data.ts';
+import { terraformBlock } from '../src/facts/terraform.ts';
+import type { Rule, RuleExample } from '../src/model/rule.ts';
+import { positionAt } from '../src/model/source.ts';
+import { evaluate, expected, type Language, readExample, reported, sourcesOf, withFix } from './examples.ts';
+import { unknownPaths } from './rule-paths.ts';
+
+const { files, diagnostics } = readRuleFolder(fileURLToPath(new URL('../rules', import.meta.url)));
+const LANGUAGES: readonly Language[] = ['cloudformation', 'terraform'];
+const VERDICTS = ['fail', 'pass', 'unknown', 'skip'] as const;
+const PEERS = [
+  'cdk-nag',
+  'cfn-lint',
+  'cfn_nag',
+  'checkov',
+  'config',
+  'guard',
+  'kics',
+  'prowler',
+  'regula',
+  'securityhub',
+  'terrascan',
+  'tfsec',
+  'trivy',
+];
+
+test('every rule file is a rule', () => {
+  const problems = diagnostics.map(
+    ({ span, message }) => `${span.file.path}:${positionAt(span.file, span.start).line} ${message}`,
+  );
+  expect(problems).toEqual([]);
+});
+
+test('there are rules, and the facts that they are checked against', () => {
+  expect(files.length).toBeGreaterThan(0);
+  expect(existsSync(dataFile('cloudformation.txt')), 'run npm run build').toBe(true);
+});
+
+test('titles are unique', () => {
+  const titles = files.map(({ rule }) => rule.title);
+  expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+});
+
+describe.each(files.map(file => [file.rule.id, file] as const))('%s', (_id, file) => {
+  const { rule, examples } = file;
+
+  test('has the examples that a rule needs', () => {
+    expect(missingExamples(file)).toEqual([]);
+  });
+
+  test('names what exists', () => {
+    const types = rule.resources.filter(type => type !== '*' && !cloudFormationType(type) && !terraformBlock(type));
+    const aliases = rule.aliases.filter(alias => !PEERS.includes(alias.slice(0, alias.indexOf(':'))));
+    expect([...types, ...aliases, ...unknownPaths(rule)]).toEqual([]);
+  });
+
+  for (const verdict of VERDICTS) {
+    for (const example of examples[verdict] ?? []) {
+      for (const language of LANGUAGES) {
+        const sources = sourcesOf(example, language);
+        if (!sources) continue;
+        test(`${verdict}: ${example.case} (${language})`, () => runExample(file, example, verdict, language));
+        if (verdict === 'fail' && rule.fix?.set && !example.fix) {
+          test(`fix: ${example.case} (${language})`, () => runFix(file, example, language));
+        }
+      }
+    }
+  }
+});
+
+async function runExample(
+  { rule }: RuleFile,
+  example: RuleExample,
+  verdict: (typeof VERDICTS)[number],
+  language: Language,
+) {
+  const sources = sourcesOf(example, language)!;
+  const input = await readExample(sources, language);
+  const errors = input.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+  expect(errors).toEqual([]);
+  const evaluations = evaluate(rule, example, input);
+  const because = evaluations.map(evaluation => `${evaluation.verdict}: ${evaluation.because}`).join('\n');
+  expect(reported(evaluations), because).toEqual(expected(sources, rule.id, verdict));
+  if (verdict === 'skip') expect(evaluations.length, because).toBe(0);
+  if (verdict === 'pass') expect(evaluations.length, 'no resource that the rule is about').toBeGreaterThan(0);
+  if (verdict === 'fail' || verdict === 'unknown') expect(reported(evaluations), 'nothing is marked').not.toEqual([]);
+}
+
+/** What the fix sets, put into each offending resource, must leave nothing to report. */
+async function runFix({ rule }: RuleFile, example: RuleExample, language: Language) {
+  const input = await readExample(sourcesOf(example, language)!, language);
+  const offending = new Set(
+    evaluate(rule, example, input).flatMap(({ verdict, resource }) =>
+      verdict === 'fail' && resource ? [resource] : [],
+    ),
+  );
+  const resources = input.resources.map(resource =>
+    offending.has(resource)
+      ? withFix(resource, operandOf(rule.fix!.set!, parametersOf(rule, example)) as Readonly<Record<string, unknown>>)
+      : resource,
+  );
+  expect(reported(evaluate(rule, example, { info: input.info, resources }))).toEqual([]);
+}
+
+function parametersOf(rule: Rule, example: RuleExample): Parameters {
+  const defaults = Object.entries(rule.parameters).map(([name, parameter]) => [name, parameter.default] as const);
+  return { ...Object.fromEntries(defaults), ...example.parameters };
+}
+
+function missingExamples({ rule, examples }: RuleFile): string[] {
+  const missing: string[] = [];
+  const least = { fail: 2, pass: 2, unknown: 1, skip: rule.when ? 1 : 0 };
+  for (const verdict of VERDICTS) {
+    const cases = examples[verdict] ?? [];
+    if (cases.length < least[verdict]) missing.push(`${least[verdict] - cases.length} more ${verdict}`);
+    for (const example of cases) {
+      for (const language of LANGUAGES) {
+        if (example[language] === undefined && example[`${language}-files`] === undefined) {
+          missing.push(`${example.case}: ${language}`);
+        }
+      }
+    }
+  }
+  return missing;
+}
