@@ -132,6 +132,7 @@ export function readFormula(node: SyntaxNode, scope: Scope): Formula {
     }
   }
   if (call && RULE_FUNCTIONS.has(call.name)) return opaque(canonical(node));
+  if (node.kind === 'scalar' && typeof node.value === 'boolean') return node.value ? TRUE : FALSE;
   const advice = 'Conditions are made of Fn::Equals, Fn::And, Fn::Or, Fn::Not and Condition.';
   warn(scope, 'template-wrong-arguments', 'This is no condition.', node.span, advice);
   return opaque(canonical(node));

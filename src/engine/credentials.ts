@@ -25,7 +25,7 @@ const SECRET_KEY =
 
 /** `password = "…"` inside a script or a configuration file. */
 const ASSIGNED =
-  /(?:^|[\s;,{"'_-])(?:password|passwd|pwd|secret|token|api[_-]?key)["']?\s*[=:]\s*["']?([^\s"'$;,}<>&|()]{6,200})/im;
+  /(?:^|[\s;,{"'_-])(?:password|passwd|pwd|secret|token|api[_-]?key)["']?\s*[=:]\s*\\?["']?([^\s"'$;,}<>&|()\\]{6,200})/im;
 
 const MAX_LENGTH = 100_000;
 

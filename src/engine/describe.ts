@@ -1,6 +1,7 @@
+import { cloudFormationType, propertyAt } from '../facts/cloudformation.ts';
 import { propertyValue, textOf, type UnknownValue, type Value } from '../model/value.ts';
-import type { Trail } from './trail.ts';
-import { nameOf } from './trail.ts';
+import { isScalar } from './equality.ts';
+import { nameOf, pathOf, resourceOf, type Trail } from './trail.ts';
 
 const MAX_TEXT = 60;
 /** What such properties hold is never repeated in a report, whoever wrote it there. */
@@ -12,11 +13,21 @@ const REFERENCE_NAME = /(arn|id|name|type|policy|length|source|from|manage[dr]?)
 export function describe(trail: Trail): string {
   const name = nameOf(trail);
   const { value } = trail;
-  if (value === undefined) return `${name} is absent`;
+  if (value === undefined) return `${name} is absent${serviceDefault(trail)}`;
   if (value.kind === 'unknown') return describeUnknown(trail, value);
   const shown = showValue(value, trail);
   if (value.defaulted) return `${name} is absent, and its default is ${shown}`;
   return value.kind === 'reference' ? `${name} refers to ${shown}` : `${name} is ${shown}`;
+}
+
+/** What the service takes where nothing is written, where CloudFormation's schema says it. */
+function serviceDefault(trail: Trail): string {
+  const type = resourceOf(trail)?.type;
+  const path = pathOf(trail)?.replace(/\[[^\]]*\]/g, '');
+  if (type === undefined || !path?.startsWith('Properties.')) return '';
+  const schema = cloudFormationType(type);
+  const value = schema && propertyAt(schema, path.slice('Properties.'.length))?.default;
+  return isScalar(value) ? `, and its default is ${showOperand(value)}` : '';
 }
 
 /** Why a value is not known, and what would decide it. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Evaluation } from '../model/finding.ts';
 import type { Value } from '../model/value.ts';
 import type { Draft } from './run.ts';
@@ -14,10 +14,10 @@ const MAX_CONTENT = 2000;
 export function withFingerprints(drafts: readonly Draft[]): Evaluation[] {
   const seen = new Map<string, number>();
   for (const { evaluation, content } of drafts) {
-    const hash = fingerprintOf(evaluation, content);
-    const count = (seen.get(hash) ?? 0) + 1;
-    seen.set(hash, count);
-    evaluation.fingerprint = count === 1 ? hash : `${hash}:${count}`;
+    const fingerprint = fingerprintOf(evaluation, content);
+    const count = (seen.get(fingerprint) ?? 0) + 1;
+    seen.set(fingerprint, count);
+    evaluation.fingerprint = count === 1 ? fingerprint : `${fingerprint}:${count}`;
   }
   return drafts.map(({ evaluation }) => evaluation);
 }
@@ -25,7 +25,7 @@ export function withFingerprints(drafts: readonly Draft[]): Evaluation[] {
 function fingerprintOf({ rule, resource, path }: Draft['evaluation'], item: Value | undefined): string {
   const general = path?.replace(/\[\d+\]/g, '[]') ?? '';
   const identity = [rule.id, resource?.id ?? '', general, item ? contentOf(item) : ''].join('\0');
-  return createHash('sha256').update(identity).digest('hex').slice(0, LENGTH);
+  return hash('sha256', identity, 'hex').slice(0, LENGTH);
 }
 
 /** What a value holds, without places; secrets leave no trace. */

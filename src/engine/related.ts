@@ -3,15 +3,21 @@ import type { RelatedCondition } from '../model/rule.ts';
 import type { RelatedSpan, Verdict } from '../model/verdict.ts';
 import { type Answer, type Context, ELSEWHERE, PRESENT, type Question, reasonOf } from './answer.ts';
 import { describe, describeUnknown } from './describe.ts';
-import { indexByKey, keysOf, pointersBy, pointsAt, resourcesOfTypes, targetsOf } from './links.ts';
+import { indexByKey, keysOf, type Pointers, pointersBy, pointsAt, resourcesOfTypes, targetsOf } from './links.ts';
 import { rememberInScenario } from './memory.ts';
 import { follow, type Path, parsePath } from './paths.ts';
 import { exists } from './scenarios.ts';
 import { nameOf, rootTrail, type Trail } from './trail.ts';
 
+interface Candidate {
+  readonly resource: Resource;
+  readonly certain: boolean;
+}
+
 /** Other resources that may be meant, and what stands in the way of knowing them all. */
 interface Candidates {
-  readonly resources: readonly { readonly resource: Resource; readonly certain: boolean }[];
+  /** Those that are meant for certain come first. */
+  readonly resources: Iterable<Candidate>;
   /** Why there may be others. */
   readonly doubt?: () => string;
   /** What to report where there is none. */
@@ -39,6 +45,8 @@ function someQuestion(find: FindCandidates, where: Question | undefined): Questi
     let unsure: Answer | undefined;
     let failed: Asked | undefined;
     for (const candidate of resources) {
+      // One that may not be meant cannot say more than another that may not.
+      if (unsure && !candidate.certain) break;
       const asked = askOf(candidate, where, context);
       if (!asked) continue;
       const { verdict, words } = asked;
@@ -59,6 +67,7 @@ function everyQuestion(find: FindCandidates, where: Question | undefined): Quest
     let unsure: Answer | undefined;
     let passed: Asked | undefined;
     for (const candidate of resources) {
+      if (unsure && !candidate.certain) break;
       const asked = askOf(candidate, where, context, true);
       if (!asked) continue;
       const { verdict, words } = asked;
@@ -83,7 +92,7 @@ interface Asked {
  * meant, cannot settle the matter: a pass of `some`, a fail of `every` is then unknown.
  */
 function askOf(
-  { resource, certain }: Candidates['resources'][number],
+  { resource, certain }: Candidate,
   where: Question | undefined,
   context: Context,
   ofEvery = false,
@@ -171,18 +180,33 @@ function findPointing(paths: readonly Path[], types: readonly string[], label: s
   return context => {
     const { resource: self } = context;
     if (!self) return { resources: [], none: () => `no ${label} refers to a template`, at: context.item };
-    const { byKey, doubtful } = pointersBy(paths, types, context, id);
-    const possible = new Set(keysOf(self).flatMap(key => byKey.get(key) ?? []));
-    for (const resource of doubtful.slice(0, MAX_DOUBTFUL)) possible.add(resource);
-    possible.delete(self);
-    const resources: { resource: Resource; certain: boolean }[] = [];
-    for (const resource of possible) {
-      const points = pointsAt(resource, self, paths, context);
-      if (points !== 'fail') resources.push({ resource, certain: points === 'pass' });
-    }
-    const doubt = doubtful.length > MAX_DOUBTFUL ? () => `too many ${label} refer to what is not known` : undefined;
+    const pointers = pointersBy(paths, types, context, id);
+    const resources = pointing(self, pointers, paths, context);
+    const tooMany = pointers.doubtful.length > MAX_DOUBTFUL;
+    const doubt = tooMany ? () => `too many ${label} refer to what is not known` : undefined;
     return { resources, doubt, none: () => `no ${label} refers to ${self.address}`, at: rootTrail(self) };
   };
+}
+
+function* pointing(
+  self: Resource,
+  { byKey, doubtful }: Pointers,
+  paths: readonly Path[],
+  context: Context,
+): Iterable<Candidate> {
+  const possible = new Set(keysOf(self).flatMap(key => byKey.get(key) ?? []));
+  const uncertain: Resource[] = [];
+  for (const resource of possible) {
+    if (resource === self) continue;
+    const points = pointsAt(resource, self, paths, context);
+    if (points === 'pass') yield { resource, certain: true };
+    else if (points === 'unknown') uncertain.push(resource);
+  }
+  for (const resource of uncertain) yield { resource, certain: false };
+  for (const resource of doubtful.slice(0, MAX_DOUBTFUL)) {
+    if (resource === self || possible.has(resource)) continue;
+    if (pointsAt(resource, self, paths, context) === 'unknown') yield { resource, certain: false };
+  }
 }
 
 /** The answer about another resource does not depend on who asks, so it is kept for the run. */

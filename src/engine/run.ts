@@ -10,7 +10,7 @@ import { type CompiledRule, compileRule, type RuleAnswer, type RuleOptions } fro
 import { withFingerprints } from './fingerprint.ts';
 import { inOrder } from './order.ts';
 import { type Place, placeOf, placeOfInput } from './outcome.ts';
-import { choicesIn, explore } from './scenarios.ts';
+import { type Choices, choicesIn, explore, MAX_EVALUATIONS_OF_INPUT } from './scenarios.ts';
 import { NOWHERE, rootTrail } from './trail.ts';
 
 /**
@@ -43,12 +43,17 @@ interface Run {
   readonly graph: Graph;
   readonly input: InputInfo;
   readonly memory: Context['memory'];
-  readonly choices: Parameters<typeof explore>[3];
+  readonly choices: Choices;
 }
 
 function runOf(input: InputInfo, graph: Graph): Run {
   const feasible = (assumptions: readonly Assumption[]) => input.feasible?.(assumptions) ?? true;
-  return { graph, input, memory: new Map(), choices: { of: choicesIn(input, graph), feasible } };
+  let left = MAX_EVALUATIONS_OF_INPUT;
+  const spend = (evaluations: number) => {
+    left -= evaluations;
+    return left >= 0;
+  };
+  return { graph, input, memory: new Map(), choices: { of: choicesIn(input, graph), feasible, spend } };
 }
 
 function evaluateResource(compiled: CompiledRule, resource: Resource, run: Run): Draft[] {
@@ -61,9 +66,17 @@ function evaluateResource(compiled: CompiledRule, resource: Resource, run: Run):
     start,
     choices,
   );
-  return combine(exploration, start).map(combined =>
+  const drafts = combine(exploration, start).map(combined =>
     draft(compiled, combined, placeOf(combined.answer, resource), input, resource),
   );
+  return resource.partial ? drafts.flatMap(partial => judgedBySatellite(partial, resource)) : drafts;
+}
+
+/** Of a resource that is elsewhere, only what is said here counts; it is said in the resource that is reported. */
+function judgedBySatellite(partial: Draft, resource: Resource): Draft[] {
+  const { verdict, declaredIn } = partial.evaluation;
+  if (verdict === 'unknown' || declaredIn !== resource.address) return [];
+  return [{ ...partial, evaluation: { ...partial.evaluation, declaredIn: undefined } }];
 }
 
 /** Inputs without a resource of the rule's types are left out. */

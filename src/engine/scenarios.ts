@@ -27,8 +27,20 @@ export interface Exploration<T> {
   readonly exceeded: boolean;
 }
 
+/** What can be assumed in an input. */
+export interface Choices {
+  /** The values that a name can take. */
+  of(name: string): readonly Assumption['value'][];
+  /** Whether these can hold together. */
+  feasible(assumptions: readonly Assumption[]): boolean;
+  /** Takes so many evaluations from what the input may cost; false where nothing is left. */
+  spend(evaluations: number): boolean;
+}
+
 export const MAX_NAMES = 6;
 export const MAX_EVALUATIONS = 64;
+/** For all rules and resources of one input together. */
+export const MAX_EVALUATIONS_OF_INPUT = 200_000;
 const MAX_NESTED_CHOICES = 16;
 
 export function scenario(assumptions: readonly Assumption[] = []): Scenario {
@@ -89,7 +101,7 @@ export function explore<T>(
   ask: (inScenario: Scenario) => T,
   isOpen: (answer: T) => boolean,
   start: readonly Assumption[],
-  choices: { of(name: string): readonly Assumption['value'][]; feasible(assumptions: readonly Assumption[]): boolean },
+  choices: Choices,
 ): Exploration<T> {
   const leaves: Leaf<T>[] = [];
   let planned = 1;
@@ -104,7 +116,8 @@ export function explore<T>(
       return;
     }
     const branches = values.map(value => [...assumptions, { name, value }]).filter(choices.feasible);
-    if (assumptions.length - start.length >= MAX_NAMES || planned + branches.length > MAX_EVALUATIONS) {
+    const tooMany = assumptions.length - start.length >= MAX_NAMES || planned + branches.length > MAX_EVALUATIONS;
+    if (tooMany || !choices.spend(branches.length)) {
       exceeded = true;
       leaves.push({ assumptions, answer });
       return;

@@ -135,7 +135,7 @@ function hasServiceEndpoints(subject: PredicateSubject): Outcome {
   const needed = services.filter(service => CALLED[service] !== undefined && inside.has(CALLED[service]));
   const endpoints = referrers(subject, 'AWS::EC2::VPCEndpoint', 'VpcId');
   const names = endpoints.map(endpoint => endOf(chosenProperty(endpoint.properties, 'ServiceName', subject)?.value));
-  const missing = needed.filter(service => !names.some(name => name !== undefined && name.endsWith(`.${service}`)));
+  const missing = needed.filter(service => !names.some(name => name?.endsWith(`.${service}`)));
   const span = resource.nameSpan;
   if (missing.length === 0) return { verdict: 'pass', span, reason: 'it has the endpoints that its workloads need' };
   if (names.includes(undefined)) return { verdict: 'unknown', span, reason: 'the service of an endpoint is not known' };

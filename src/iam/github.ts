@@ -7,6 +7,9 @@ import type { Statement } from './policy.ts';
 const PROVIDER = 'token.actions.githubusercontent.com';
 const SUBJECT = `${PROVIDER}:sub`;
 
+/** An enterprise can have an issuer of its own: `token.actions.githubusercontent.com/example:sub`. */
+const SUBJECT_KEY = /^token\.actions\.githubusercontent\.com(?:\/[^:]+)?:sub$/i;
+
 /** First claims of a customised subject that any repository on GitHub can set to what it likes. */
 const CHOSEN_BY_ANYBODY = /^(?:workflow|environment|ref|context|head_ref|base_ref|job_workflow_ref:\*)/;
 
@@ -61,7 +64,7 @@ function subjectTests(
   for (const [operator, { value }] of object.properties) {
     if (!/^(?:ForAnyValue:|ForAllValues:)?String(?:Equals|Like|EqualsIgnoreCase)$/i.test(operator)) continue;
     for (const [key, property] of objectOf(chosen(value, subject))?.properties ?? []) {
-      if (key.toLowerCase() !== SUBJECT) continue;
+      if (!SUBJECT_KEY.test(key)) continue;
       const given = chosen(property.value, subject);
       const items = listOf(given)?.items ?? (given ? [given] : []);
       tests.push({

@@ -224,7 +224,7 @@ function sayEffect(statement: Statement): string {
   return statement.allows === 'pass' ? `${name} is Allow` : `${name} is not Allow`;
 }
 
-const WILDCARD_ACCOUNT = /^(\*+|arn:[^:]*:(iam|sts)::\*(:(root|\*))?)$/;
+const WILDCARD_ACCOUNT = /^(\*+|arn:[^:]*:(iam|sts)::\*(:.*)?)$/;
 
 function everybody(statement: Statement): Found {
   const { principal } = statement;

@@ -27,6 +27,11 @@ export interface Resource {
   readonly span: Span;
   /** Module calls or nested stacks through which it came: outermost first. */
   readonly calledFrom: readonly CallSite[];
+  /**
+   * It is outside this input, and one block says something about it (a satellite): what is absent is not known, and
+   * only what the block says can be judged.
+   */
+  readonly partial?: true;
   /** Other blocks whose arguments were merged into it (satellites), by address. */
   readonly satellites?: readonly { readonly address: string; readonly type: string; readonly span: Span }[];
 }

@@ -38,7 +38,26 @@ export function evaluateBody(
   body: Body,
   schema: TerraformBlock | undefined,
   scope: Scope,
-  leaveOut: ReadonlySet<string> = new Set(),
+  leaveOut: ReadonlySet<string> = NOTHING,
+): EvaluatedBody {
+  return evaluateWithin(body, schema, scope, leaveOut, { left: MAX_BLOCKS });
+}
+
+/** Generated blocks that a body may have together, those in blocks included. A provider takes some hundred. */
+const MAX_BLOCKS = 5_000;
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+interface Budget {
+  left: number;
+}
+
+function evaluateWithin(
+  body: Body,
+  schema: TerraformBlock | undefined,
+  scope: Scope,
+  leaveOut: ReadonlySet<string>,
+  budget: Budget,
 ): EvaluatedBody {
   const entries = new Map<string, MappingEntry>();
   const properties = new Map<string, Property>();
@@ -46,7 +65,7 @@ export function evaluateBody(
   for (const item of body.items) {
     if (leaveOut.has(item.kind === 'attribute' ? item.name : item.type)) continue;
     if (item.kind === 'attribute') addArgument(item, schema?.arguments.get(item.name), scope, entries, properties);
-    else addBlock(item, schema, scope, blocks);
+    else addBlock(item, schema, scope, budget, blocks);
   }
   for (const [name, generated] of blocks) addBlocks(name, generated, entries, properties);
   return {
@@ -89,6 +108,7 @@ function addBlock(
   block: Block,
   schema: TerraformBlock | undefined,
   scope: Scope,
+  budget: Budget,
   blocks: Map<string, BlockList>,
 ): void {
   const label = block.labels[0];
@@ -100,8 +120,8 @@ function addBlock(
     blocks.set(name, blockList);
   }
   const inner = schema?.arguments.get(name)?.block;
-  if (dynamic) generateBlocks(block, name, inner, scope, blockList);
-  else addContent(evaluateBody(block.body, inner, scope), block.span, blockList);
+  if (dynamic) generateBlocks(block, name, inner, scope, budget, blockList);
+  else addContent(evaluateWithin(block.body, inner, scope, NOTHING, budget), block.span, blockList);
 }
 
 function addContent({ value, object }: EvaluatedBody, span: Span, into: BlockList): void {
@@ -116,24 +136,27 @@ function generateBlocks(
   name: string,
   schema: TerraformBlock | undefined,
   scope: Scope,
+  budget: Budget,
   into: BlockList,
 ): void {
   const content = block.body.items.find((item): item is Block => item.kind === 'block' && item.type === 'content');
   const forEach = attributeOf(block, 'for_each');
   if (!content || !forEach) return;
   const iterator = iteratorName(block) ?? name;
-  const collection = evaluateExpression(forEach.value, scope);
+  const collection = budget.left > 0 ? evaluateExpression(forEach.value, scope) : tooMany(forEach.value).of;
   const elements = elementsOf(collection);
   const evaluate = (key: TerraformValue, value: TerraformValue) => {
     const names = new Map([[iterator, objectWith({ key, value }, key.span)]]);
-    return evaluateBody(content.body, schema, withNames(scope, names));
+    return evaluateWithin(content.body, schema, withNames(scope, names), NOTHING, budget);
   };
-  for (const element of elements.known.slice(0, MAX_BLOCKS)) {
+  const generated = elements.known.slice(0, Math.max(0, budget.left));
+  budget.left -= generated.length;
+  for (const element of generated) {
     const body = evaluate(element.key, element.value);
     if (element.exists === 'yes') addContent(body, content.span, into);
     else addOptional(body, content.span, missingIn(collection), element, into);
   }
-  const rest = elements.rest ?? tooMany(elements.known, collection);
+  const rest = elements.rest ?? (generated.length < elements.known.length ? tooMany(collection) : undefined);
   if (!rest) return;
   const { reason, missing, span } = rest.of;
   const unknown: TerraformValue = { kind: 'unknown', type: ANY, reason, missing, span };
@@ -141,12 +164,7 @@ function generateBlocks(
   into.open = true;
 }
 
-/** A provider takes some hundred blocks of a type at most. */
-const MAX_BLOCKS = 2_000;
-
-function tooMany(known: readonly Element[], collection: TerraformValue): Rest | undefined {
-  if (known.length <= MAX_BLOCKS) return undefined;
-  const { span } = collection;
+function tooMany({ span }: { readonly span: Span }): Rest {
   const of = { kind: 'unknown', type: ANY, reason: 'bound-exceeded', missing: 'too many blocks', span } as const;
   return { of, exists: 'yes', existsWhen: [] };
 }
@@ -157,7 +175,7 @@ function missingIn(collection: TerraformValue): string {
 
 /** A block that is there only under some assumption, which may be no more than that it is generated. */
 function addOptional(
-  { object }: EvaluatedBody,
+  body: EvaluatedBody,
   span: Span,
   missing: string,
   { existsWhen }: Pick<Element, 'existsWhen'>,
@@ -165,17 +183,24 @@ function addOptional(
 ): void {
   const [only, ...more] = existsWhen;
   const when: Assumption = only && more.length === 0 ? only : { name: missing, value: 'not empty' };
-  const present = { when, value: { ...object, span } };
-  const absent = { when: opposite(when), value: undefined };
+  const otherwise = opposite(when);
+  const undecided = { kind: 'unknown', reason: 'undecided-condition', missing, span } as const;
   into.items.push({
-    kind: 'unknown',
-    reason: 'undecided-condition',
-    missing,
-    alternatives: [present, absent],
+    ...undecided,
+    alternatives: [
+      { when, value: { ...body.object, span } },
+      { when: otherwise, value: undefined },
+    ],
     nullable: true,
-    span,
   });
-  into.values.push({ kind: 'unknown', type: ANY, reason: 'undecided-condition', missing, span });
+  into.values.push({
+    ...undecided,
+    type: ANY,
+    alternatives: [
+      { when, value: body.value },
+      { when: otherwise, value: { kind: 'null', type: ANY, span } },
+    ],
+  });
   into.spans.push(span);
 }
 
@@ -201,10 +226,8 @@ function addBlocks(
   if (!first) return;
   const last = spans.at(-1)!;
   const span = last.file === first.file ? spanBetween(first, last) : first;
-  const known: TerraformValue = { kind: 'list', items: values, elementType: ANY, span };
-  const value: TerraformValue = open
-    ? { kind: 'unknown', type: { kind: 'list', element: ANY }, reason: 'undecided-condition', missing: name, span }
-    : known;
+  // Where the list is open, the unknown item stands for all that may be generated.
+  const value: TerraformValue = { kind: 'list', items: values, elementType: ANY, span };
   entries.set(name, { value, nameSpan });
   // Written both ways, as an argument and as blocks, the blocks count.
   properties.set(name, { writtenAs: name, nameSpan, span, value: list(items, span, open) });

@@ -12,7 +12,14 @@ import { linksOf } from './mapping/links.ts';
 import { type ArgumentTable, argumentTable } from './mapping/placement.ts';
 import { type ReferenceConverter, referenceConverter } from './mapping/references.ts';
 import { indexResources, mappingFor, type ResourceIndex } from './mapping/resource-index.ts';
-import { attach, attachPossibly, type Done, type Satellite, satelliteRows } from './mapping/satellites.ts';
+import {
+  attach,
+  attachPossibly,
+  type Done,
+  partialParent,
+  type Satellite,
+  satelliteRows,
+} from './mapping/satellites.ts';
 import { withDefaultTags } from './mapping/tags.ts';
 import { parseTarget } from './mapping/target.ts';
 import type { Part, Unit } from './mapping/unit.ts';
@@ -39,8 +46,15 @@ export function normalise(
   const merged = new Set(
     links.filter(link => link.links.certain.length > 0 && !link.isView).map(link => link.resource),
   );
+  for (const satellite of satellites) if (!satellite.isView && !merged.has(satellite.resource)) addPartial(satellite);
   const whole = [...units.values()].filter(unit => !merged.has(unit.resource));
   return { resources: whole.flatMap(unit => finish(unit, info)), diagnostics: [] };
+}
+
+/** A satellite whose parent is elsewhere is kept, as the part of the parent that it is. */
+function addPartial(satellite: Satellite): void {
+  const part = partialParent(satellite);
+  if (part) satellite.unit.parts.push(part);
 }
 
 interface SatelliteLink extends Omit<Satellite, 'unit'> {
@@ -149,7 +163,7 @@ function notInherited({ writtenAs, value }: Property): Value {
 function finish(unit: Unit, info: InputInfo): readonly Resource[] {
   const { resource, parts, satellites } = unit;
   const { address, type, body, meta, exists, existsWhen, nameSpan, span, calledFrom } = resource;
-  const whole = { id: address, type, properties: unit.body };
+  const whole: Omit<Part, 'properties'> & { properties: ObjectValue } = { id: address, type, properties: unit.body };
   return (parts.length > 0 ? parts : [whole]).map(part => ({
     id: part.id,
     address,
@@ -164,6 +178,7 @@ function finish(unit: Unit, info: InputInfo): readonly Resource[] {
     nameSpan,
     span,
     calledFrom,
+    ...(part.partial && { partial: part.partial }),
     ...(satellites.length > 0 && part.id === address && { satellites }),
   }));
 }

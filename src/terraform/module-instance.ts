@@ -13,7 +13,7 @@ import { callTarget } from './module-calls.ts';
 import { type CallMember, type ModuleNames, moduleScope } from './module-scope.ts';
 import { objectWith, withNames } from './names.ts';
 import { type ProviderTable, providersOf } from './providers.ts';
-import { type ResourceInstance, resourceGroup } from './resource-group.ts';
+import { NOT_EXPANDED, type ResourceInstance, resourceGroup } from './resource-group.ts';
 import type { Run } from './run.ts';
 import type { Scope } from './scope.ts';
 import { ANY } from './types.ts';
@@ -170,7 +170,7 @@ function callGroup(
     return 'not-resolved';
   }
   const configuration = configurationOf(target.directory, run.options.files);
-  const expansion = expand(block, parent.scope);
+  const expansion = run.budget > 0 ? expand(block, parent.scope) : NOT_EXPANDED;
   const members = expansion.instances.flatMap(instance => {
     if (run.budget <= 0) return [];
     run.budget -= 1;

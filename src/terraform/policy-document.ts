@@ -69,8 +69,13 @@ class Document {
   }
 }
 
-/** One statement block in the words of a policy. */
+/** One statement block in the words of a policy; of a block that may not be there, all that it can be. */
 function statementOf(block: TerraformValue): TerraformValue {
+  if (block.kind === 'null') return block;
+  if (block.kind === 'unknown') {
+    const alternatives = block.alternatives?.map(({ when, value }) => ({ when, value: statementOf(value) }));
+    return { ...block, ...(alternatives && { alternatives }) };
+  }
   const entries: Entries = new Map();
   const copy = (from: string, to: string, convert: (value: TerraformValue) => TerraformValue) => {
     const found = given(block, from);

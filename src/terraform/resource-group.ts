@@ -4,7 +4,7 @@ import { type EvaluatedBody, evaluateBody, META_ARGUMENTS } from './body.ts';
 import { type ResourceBlock, resourceKey } from './configuration.ts';
 import { withDataResults } from './data-sources.ts';
 import { type Group, group } from './groups.ts';
-import { expand, type Instance } from './instances.ts';
+import { type Expansion, expand, type Instance } from './instances.ts';
 import { cyclicValue } from './memo.ts';
 import type { ResourceMember } from './module-scope.ts';
 import { withNames } from './names.ts';
@@ -24,7 +24,7 @@ export interface ResourceInstance extends ResourceMember {
 
 /** The instances of a block; their arguments are evaluated when they are asked for. */
 export function resourceGroup(run: Run, declared: ResourceBlock, path: string, outer: Scope): Group<ResourceInstance> {
-  const expansion = expand(declared.block, outer);
+  const expansion = run.budget > 0 ? expand(declared.block, outer) : NOT_EXPANDED;
   const members = expansion.instances.flatMap(instance => {
     if (run.budget <= 0) return [];
     run.budget -= 1;
@@ -32,6 +32,9 @@ export function resourceGroup(run: Run, declared: ResourceBlock, path: string, o
   });
   return group(expansion, members);
 }
+
+/** What is left where too much has been expanded already. */
+export const NOT_EXPANDED: Expansion = { kind: 'count', instances: [] };
 
 function resourceInstance(
   run: Run,

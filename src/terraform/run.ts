@@ -22,7 +22,7 @@ export interface Run {
 }
 
 /** Instances of modules and resources in one root module; what is beyond is not evaluated. */
-const MAX_TOTAL = 200_000;
+const MAX_TOTAL = 100_000;
 
 export function startRun(root: string, options: TerraformOptions): Run {
   const diagnostics: Diagnostic[] = [];

@@ -419,19 +419,20 @@ describe('related resources', () => {
 test('an item that another resource declares is reported there', () => {
   const [user, policy] = input({
     User: { type: 'AWS::IAM::User', properties: { Policies: [{ Open: true }] } },
-    Policy: { type: 'AWS::IAM::UserPolicy', properties: { Open: true } },
+    Policy: { type: 'AWS::IAM::UserPolicy', properties: { Rules: [{ Open: true }] } },
   }).resources;
   const policies = user!.properties.properties.get('Policies')!;
   const seen = new Map([['Policies', { ...policies, declaredIn: 'Policy' }]]);
   const info = user!.input;
   const resources = [{ ...user!, properties: { ...user!.properties, properties: seen } }, policy!];
   const closed = (types: string[]) =>
-    rule({ property: 'Open', equals: false }, { each: ['Policies', ''], resources: types });
+    rule({ property: 'Open', equals: false }, { each: ['Policies', 'Rules'], resources: types });
   const verdicts = (types: string[]) =>
     runRules([closed(types)], graphOf({ resources, info })).map(
       ({ verdict, resource }) => `${resource?.address} ${verdict}`,
     );
-  expect(verdicts(['AWS::IAM::User', 'AWS::IAM::UserPolicy'])).toEqual(['User fail', 'Policy fail']);
+  expect(verdicts(['AWS::IAM::User', 'AWS::IAM::UserPolicy'])).toEqual(['User pass', 'Policy fail']);
+  expect(verdicts(['AWS::IAM::User'])).toEqual(['User fail']);
 });
 
 test('the order is that of inputs, places and rules, however rules and inputs are given', () => {

@@ -3,7 +3,7 @@ import { assume, exists, explore, scenario, settle, smallestCause } from '../../
 import type { Assumption, Value } from '../../src/model/value.ts';
 import { either, input, type Special, text } from './written.ts';
 
-const CHOICES = { of: (): (boolean | number)[] => [true, false], feasible: () => true };
+const CHOICES = { of: (): (boolean | number)[] => [true, false], feasible: () => true, spend: () => true };
 
 function written(special: Special): Value {
   const [resource] = input({ Thing: { properties: { X: special } } }).resources;
@@ -102,6 +102,11 @@ describe('exploring', () => {
     evaluations = 0;
     expect(explore(endless, isOpen, [], CHOICES).exceeded).toBe(true);
     expect(evaluations).toBeLessThanOrEqual(64);
+  });
+
+  test('stops where the input has cost enough', () => {
+    const { leaves, exceeded } = explore(either2, isOpen, [], { ...CHOICES, spend: () => false });
+    expect({ answers: leaves.map(({ answer }) => answer), exceeded }).toEqual({ answers: ['open'], exceeded: true });
   });
 
   test('the smallest cause leaves out what does not matter', () => {

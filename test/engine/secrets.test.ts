@@ -99,6 +99,7 @@ describe('credentials by their form', () => {
     [`ghp_${'a1B2'.repeat(9)}`, 'a GitHub token'],
     ['postgres://app:s3cr3tpw@db.example.com/shop', 'a URL with a password'],
     ['password = "q8Zr2LxV0pT5"', 'a password or token'],
+    ['export DB_PASSWORD=\\"q8Zr2LxV0pT5\\"', 'a password or token'],
     // A commit and a digest.
     ['da39a3ee5e6b4b0d3255bfef95601890afd80709', undefined],
     ['sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', undefined],

@@ -121,6 +121,7 @@ describe('everybody', () => {
     ['a star', { Principal: '*' }, 'pass'],
     ['any AWS principal', { Principal: { AWS: ['arn:aws:iam::111122223333:root', '*'] } }, 'pass'],
     ['any account', { Principal: { AWS: 'arn:aws:iam::*:root' } }, 'pass'],
+    ['a role of any account', { Principal: { AWS: 'arn:aws:iam::*:role/reader' } }, 'pass'],
     ['one account', { Principal: { AWS: '111122223333' } }, 'fail'],
     ['a service', { Principal: { Service: 'sns.amazonaws.com' } }, 'fail'],
     ['a principal from outside', { Principal: missing('Who') }, 'unknown'],

@@ -323,3 +323,51 @@ describe('a module', () => {
     expect(bodies(resources)).toEqual({ 'aws_x.y': { name: 'end' } });
   });
 });
+
+describe('data.aws_iam_policy_document', () => {
+  test('is a policy with its structure, computed parts and undecided statements included', () => {
+    const { resources } = evaluate(`
+      variable "open" { type = bool }
+      resource "aws_s3_bucket" "b" {}
+      data "aws_iam_policy_document" "d" {
+        statement {
+          actions   = ["s3:GetObject"]
+          resources = ["\${aws_s3_bucket.b.arn}/*"]
+          principals {
+            type        = "AWS"
+            identifiers = ["*"]
+          }
+        }
+        dynamic "statement" {
+          for_each = var.open ? [1] : []
+          content {
+            actions   = ["s3:*"]
+            resources = ["*"]
+          }
+        }
+      }
+      resource "aws_s3_bucket_policy" "p" {
+        bucket = aws_s3_bucket.b.id
+        policy = data.aws_iam_policy_document.d.json
+      }
+    `);
+    const policy = resources.find(({ name }) => name === 'p')!.body.properties.get('policy')!.value;
+    expect(policy.kind === 'template' && plain(policy.structure)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 's3:GetObject',
+          Resource: '${<aws_s3_bucket.b.arn>}/*',
+          Principal: { AWS: '*' },
+        },
+        {
+          either: [
+            ['var.open=true', { Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+            ['var.open=false', 'nothing'],
+          ],
+        },
+      ],
+    });
+  });
+});

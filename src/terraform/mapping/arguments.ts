@@ -17,6 +17,7 @@ import { expandBlock } from './expansion.ts';
 import { type ArgumentTable, blockTable, type Placement, placementOf } from './placement.ts';
 import { adapt, adaptScalar, type Nested } from './shapes.ts';
 import type { Target } from './target.ts';
+import { undecidedSwitch, unlessOff } from './unless.ts';
 
 /** The resource whose arguments are mapped, for what depends on more than one argument. */
 export interface Mapped {
@@ -63,7 +64,7 @@ function writeArgument(name: string, property: Property, placement: Placement, p
     mergeBlock(name, { ...property, value }, placement, { ...place, holder });
     return;
   }
-  const source = sourceOf(property, mapped);
+  const source = sourceOf((row.unless && undecidedSwitch(value, row.unless)) ?? property, mapped);
   const to = (item: Value | undefined, constants: Constants | undefined = row.const) => {
     if (item) write(holder, target, item, source, constants);
   };
@@ -194,28 +195,6 @@ function translate(
   if (text === undefined || !Object.hasOwn(values, text)) return shape ? adaptScalar(value, shape) : value;
   const other = values[text];
   return other === null ? undefined : ({ ...value, value: other } as Value);
-}
-
-/**
- * A block that may say that it is as good as none. One that does is kept as a null, so that its place is known; of one
- * that is not known to, both cases are.
- */
-function unlessOff(value: Value, unless: Constants, adaptOn: () => Value | undefined): Value | undefined {
-  const block = value.kind === 'list' ? value.items[0] : value;
-  if (block?.kind !== 'object') return adaptOn();
-  for (const [name, off] of Object.entries(unless)) {
-    const held = block.properties.get(name)?.value;
-    if (held?.kind === 'unknown') {
-      const isOff = (possible: Value | undefined) => textOf(possible) === String(off);
-      const alternatives = held.alternatives.map(({ when, value: possible }) => ({
-        when,
-        value: isOff(possible) ? undefined : adaptOn(),
-      }));
-      return { ...held, alternatives, nullable: true };
-    }
-    if (textOf(held) === String(off)) return scalar(null, value.span);
-  }
-  return adaptOn();
 }
 
 /** Blocks become a map by the value of one of their arguments. */

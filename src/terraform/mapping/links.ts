@@ -21,8 +21,8 @@ export interface Link {
 
 /**
  * Finds the parents of a satellite: by identity first (the address referred to), by equal names second. A value that
- * comes from a data source or from a module that could not be read names something outside; any other value
- * that is not known may mean every resource of the type in the same module.
+ * comes from a data source, from a module that could not be read or from a resource that is not here names something
+ * else; any other value that is not known may mean every resource of the type in the same module.
  */
 export function linksOf(satellite: TerraformResource, row: LinkRow, index: ResourceIndex): Links {
   const found: Found = { certain: [], possible: [], missing: undefined };
@@ -136,8 +136,7 @@ function agrees(
 /** A name that no resource is known to have may still be that of one whose name is not known. */
 function guess(value: Value, search: Search, found: Found): void {
   const { satellite, row, index, attributes, module } = search;
-  if (value.kind === 'unknown' && /^(data|module)\./.test(value.missing)) return;
-  if (value.kind === 'reference' && /(^|\.)data\./.test(value.target)) return;
+  if (isOutside(value, index)) return;
   const possible =
     value.kind === 'scalar'
       ? attributes.flatMap(name =>
@@ -147,6 +146,12 @@ function guess(value: Value, search: Search, found: Found): void {
   if (possible.length === 0) return;
   found.possible.push(possible);
   found.missing ??= value.kind === 'unknown' ? value.missing : `the name in ${satellite.address}`;
+}
+
+/** It is known to be something else: what a data source or another module gives, or a resource that is not here. */
+function isOutside(value: Value, index: ResourceIndex): boolean {
+  if (value.kind === 'reference') return index.at(value.target).length === 0;
+  return value.kind === 'unknown' && /^(data\.|module\.|[a-z0-9]+_\w+\.)/.test(value.missing);
 }
 
 function couldHold(parent: TerraformResource, argument: string, name: string | number | boolean | null): boolean {

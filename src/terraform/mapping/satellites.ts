@@ -17,7 +17,7 @@ import { expandBlock } from './expansion.ts';
 import type { Links } from './links.ts';
 import { type ArgumentTable, argumentTable } from './placement.ts';
 import { parseTarget } from './target.ts';
-import type { Unit } from './unit.ts';
+import type { Part, Unit } from './unit.ts';
 
 /** A resource that is written, in whole or as a view, into the properties of the resources that it names. */
 export interface Satellite {
@@ -68,6 +68,19 @@ export function attachPossibly(satellite: Satellite, units: ReadonlyMap<Terrafor
       for (const [name, property] of written.properties) hide(properties, name, property, satellite);
     }
   }
+}
+
+/** What a satellite says of a parent that is not in this input; undefined where it names none of that type. */
+export function partialParent(satellite: Satellite): Part | undefined {
+  const { unit, row } = satellite;
+  const type = mappingOf(row.type)?.type;
+  if (type === undefined || !Object.keys(row.link).some(name => unit.body.properties.has(name))) return undefined;
+  const properties = newDraft(unit.body.span);
+  properties.open = true;
+  writeInto(properties, satellite);
+  const taken = unit.parts.length > 0;
+  const id = taken ? `${unit.resource.address}#${row.type}` : unit.resource.address;
+  return { id, type, properties, partial: true };
 }
 
 /** Satellite type → lists of parents that have been dealt with: many satellites may share one. */

@@ -19,4 +19,5 @@ export interface Part {
   readonly id: string;
   readonly type: string;
   readonly properties: Draft;
+  readonly partial?: true;
 }

@@ -127,7 +127,7 @@ describe('a satellite belongs to', () => {
 });
 
 describe('a satellite of which it is not known', () => {
-  test('whose it is, makes the property unknown on every candidate of its module, and stays a resource', () => {
+  test('whose it is, makes the property unknown on every candidate of its module, and stays a part of another', () => {
     const resources = all(
       bucket(),
       bucket('aws_s3_bucket.versioned'),
@@ -139,8 +139,10 @@ describe('a satellite of which it is not known', () => {
       ['aws_s3_bucket.b', 'AWS::S3::Bucket', '?var.bucket?'],
       ['aws_s3_bucket.versioned', 'AWS::S3::Bucket', ENABLED],
       ['module.m.aws_s3_bucket.elsewhere', 'AWS::S3::Bucket', undefined],
-      ['aws_s3_bucket_versioning.v', 'aws_s3_bucket_versioning', undefined],
+      ['aws_s3_bucket_versioning.v', 'AWS::S3::Bucket', ENABLED],
     ]);
+    expect(resources.map(resource => resource.partial)).toEqual([undefined, undefined, undefined, true]);
+    expect(resources[3]!.properties.open).toBe(true);
     const value = propertyValue(resources[0]!.properties, 'VersioningConfiguration');
     expect(value).toMatchObject({ kind: 'unknown', reason: 'outside-this-input' });
     expect(resources[0]!.properties.properties.get('VersioningConfiguration')?.declaredIn).toBe(
@@ -158,7 +160,13 @@ describe('a satellite of which it is not known', () => {
   });
 
   test('but that names something outside, says nothing about the others', () => {
-    const outside = [missing('data.aws_s3_bucket.logs'), missing('module.logs.bucket'), 'another-name'];
+    const outside = [
+      missing('data.aws_s3_bucket.logs'),
+      missing('module.logs.bucket'),
+      missing('aws_s3_bucket.gone[0].id'),
+      ref('aws_s3_bucket.gone'),
+      'another-name',
+    ];
     for (const name of outside)
       expect(configuration(all(bucket(undefined, { bucket: 'x' }), versioning(name))[0])).toBeUndefined();
   });
@@ -267,8 +275,22 @@ test('many satellites cost no more than their number', () => {
   );
   const named = Array.from({ length: 3000 }, (_, i) => versioning(`n${i}`, `aws_s3_bucket_versioning.w${i}`));
   const start = performance.now();
-  expect(all(...buckets, ...lost, ...named).filter(resource => configuration(resource) !== undefined)).toHaveLength(
-    3000,
-  );
+  const found = all(...buckets, ...lost, ...named);
+  expect([found.length, found.filter(({ partial }) => partial).length]).toEqual([6000, 3000]);
   expect(performance.now() - start).toBeLessThan(5000);
+});
+
+test('a satellite whose parents are elsewhere is part of each kind of parent that it names', () => {
+  const attachment = terraform('aws_iam_policy_attachment.a', {
+    name: 'a',
+    roles: ['gone'],
+    groups: ['gone'],
+    policy_arn: 'p',
+  });
+  expect(
+    all(attachment).map(resource => [resource.id, resource.type, resource.partial, plain(resource.properties)]),
+  ).toEqual([
+    ['aws_iam_policy_attachment.a', 'AWS::IAM::Role', true, { ManagedPolicyArns: ['p'], '…': true }],
+    ['aws_iam_policy_attachment.a#aws_iam_group', 'AWS::IAM::Group', true, { ManagedPolicyArns: ['p'], '…': true }],
+  ]);
 });
