@@ -1,4 +1,5 @@
 import { looksLikeTemplate } from './cloudformation/recognise.ts';
+import { readTemplates } from './cloudformation/templates.ts';
 import { discoverChanged } from './discover/changed.ts';
 import { type Discovered, discover, type Recognisers, type Root } from './discover.ts';
 import { type OpenFiles, openFiles } from './files.ts';
@@ -55,14 +56,14 @@ export async function readGraph(options: InputOptions): Promise<ReadGraph> {
 
 function recognisers(files: OpenFiles): Recognisers {
   const moduleCallsOf = async (directory: string) => {
-    const { moduleCallsOf: callsOf } = await import('./terraform/module.ts');
-    return callsOf(directory, files);
+    const { localCallsOf } = await import('./read-terraform.ts');
+    return localCallsOf(directory, files);
   };
   return { looksLikeTemplate, looksLikePlan, isModuleDirectory, moduleCallsOf };
 }
 
 async function readInputs(found: Discovered, files: OpenFiles, options: InputOptions): Promise<readonly Input[]> {
-  const templates = await readTemplatesOf(found, files, options);
+  const templates = templatesOf(found, files, options);
   const inputs: Input[] = [];
   for (const root of found.roots) {
     const input = await readInput(root, templates, files, options);
@@ -72,36 +73,25 @@ async function readInputs(found: Discovered, files: OpenFiles, options: InputOpt
 }
 
 /** Templates nest and import one another, so they are read together. */
-async function readTemplatesOf(
+function templatesOf(
   found: Discovered,
   files: OpenFiles,
   { parameters }: InputOptions,
-): Promise<ReadonlyMap<SourceFile, Input>> {
+): ReadonlyMap<SourceFile, Input> {
   const roots = found.roots.flatMap(root => (root.kind === 'template' ? [root.file] : []));
-  if (roots.length === 0) return new Map();
-  const { readTemplates } = await import('./cloudformation/templates.ts');
   return new Map(readTemplates(roots, { parameters, files }).map(input => [input.files[0]!, input]));
 }
 
-/** Front ends are loaded when the first input asks for them. Undefined: a template that is read as a part of another. */
+/** Undefined: a template that is read as a part of another. */
 async function readInput(
   root: Root,
   templates: ReadonlyMap<SourceFile, Input>,
   files: OpenFiles,
   options: InputOptions,
 ): Promise<Input | undefined> {
-  switch (root.kind) {
-    case 'template':
-      return templates.get(root.file);
-    case 'module': {
-      const { readModule } = await import('./terraform/module.ts');
-      return readModule(root.path, { ...options.terraform, files });
-    }
-    case 'plan': {
-      const { readPlan } = await import('./terraform/plan.ts');
-      return readPlan(root.file, { ...options.terraform, files });
-    }
-  }
+  if (root.kind === 'template') return templates.get(root.file);
+  const { readTerraform } = await import('./read-terraform.ts');
+  return readTerraform(root, { ...options.terraform, files });
 }
 
 function distinctFiles(inputs: readonly Input[]): readonly SourceFile[] {

@@ -34,7 +34,7 @@ const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 
 function partOf(path: string): string {
   const first = path.split('/')[0]!.replace(/\.ts$/, '');
-  if (first === 'read-graph') return 'scan';
+  if (first === 'read-graph' || first === 'read-terraform') return 'scan';
   return AROUND.includes(first) ? 'around' : first;
 }
 

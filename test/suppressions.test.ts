@@ -217,6 +217,7 @@ describe('Metadata', () => {
       'known',
     ],
     ['guard', '{ guard: { SuppressedRules: [RDS_STORAGE_ENCRYPTED] } }', ''],
+    ['guard', '{ guard: { SuppressedRules: [{ RDS_STORAGE_ENCRYPTED: known }] } }', 'known'],
   ])('of %s on a resource: %s', (origin, metadata, reason) => {
     expect(judge(template({ metadata }))).toEqual({
       suppressed: [`${ENCRYPTION} ${origin} metadata: ${reason}`],

@@ -13,5 +13,5 @@ export async function configurationFor(args: Arguments, environment: Environment
   const path = named ?? findConfiguration(environment.workingDirectory);
   if (path === undefined) return NO_CONFIGURATION;
   const { loadConfiguration } = await import('../config/load.ts');
-  return await loadConfiguration(path, environment.workingDirectory);
+  return loadConfiguration(path, environment.workingDirectory);
 }

@@ -1,3 +1,4 @@
+import { createColors } from 'picocolors';
 import { builtInExamples } from '../engine/load.ts';
 import { UsageError } from '../errors.ts';
 import type { Condition, Rule, RuleExample, RuleExamples } from '../model/rule.ts';
@@ -15,7 +16,6 @@ export async function explainCommand(args: Arguments, environment: Environment):
   const found = [...rulesNamed([name], rules)];
   const pages = found.map(rule => rulePage(rule, builtInExamples(rule.id)));
   if (format === 'markdown') return { exitCode: 0, output: pages.join('\n') };
-  const { createColors } = await import('picocolors');
   const colors = createColors(wantsColor(undefined, environment));
   const output = pages
     .join('\n')

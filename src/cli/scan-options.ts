@@ -78,7 +78,7 @@ async function inputs(
 async function parameters(args: Arguments, environment: Environment): Promise<Record<string, string>> {
   const fromFiles: Record<string, string> = {};
   for (const path of valuesOf(args, 'parameters')) {
-    const { readParameterFile } = await import('../config/parameter-file.ts');
+    const { readParameterFile } = await import('../config/load.ts');
     Object.assign(fromFiles, readParameterFile(resolve(environment.workingDirectory, path), path));
   }
   return { ...fromFiles, ...pairsOf(args, 'parameter') };

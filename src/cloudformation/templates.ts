@@ -22,7 +22,9 @@ export function readTemplates(files: readonly SourceFile[], options: CloudFormat
   }
   return inputs
     .filter(({ info }) => !nested.has(info.path))
-    .map(input => (exports.size > 0 && importsSomething(input) ? readTemplate(input.files[0]!, { ...options, exports }) : input));
+    .map(input =>
+      exports.size > 0 && importsSomething(input) ? readTemplate(input.files[0]!, { ...options, exports }) : input,
+    );
 }
 
 /** References and unknowns of another stack say nothing here. */

@@ -62,10 +62,10 @@ interface WrittenSuppression {
 }
 
 /** Reads and checks one file; `name` is what messages call it. */
-export async function readConfigurationFile(path: string, name: string): Promise<ConfigurationFile> {
+export function readConfigurationFile(path: string, name: string): ConfigurationFile {
   const root = parse(path, name);
   const written = plainValue(root) ?? {};
-  const mistake = await firstMistake(written, schema, root);
+  const mistake = firstMistake(written, schema, root);
   if (mistake) throw new UsageError(`${placeIn(name, mistake.node)}: ${mistake.message}`);
   // The schema has just said so.
   return complete(path, written as WrittenConfiguration, root);

@@ -3,28 +3,25 @@ import { type Configuration, NO_CONFIGURATION, type RuleSetting } from '../confi
 import { UsageError } from '../errors.ts';
 import { displayPath } from '../files.ts';
 import { type ConfigurationFile, readConfigurationFile } from './file.ts';
+import { readParameterFile } from './parameter-file.ts';
 
 const MAX_EXTENDS = 16;
 
 /** Reads a configuration file with what it extends. Whatever is wrong in it is the user's mistake. */
-export async function loadConfiguration(path: string, workingDirectory: string): Promise<Configuration> {
-  const chain = await readChain(resolve(workingDirectory, path), workingDirectory, []);
+export function loadConfiguration(path: string, workingDirectory: string): Configuration {
+  const chain = readChain(resolve(workingDirectory, path), workingDirectory, []);
   return { ...chain.reduce(merge, NO_CONFIGURATION), path: displayPath(workingDirectory, chain.at(-1)!.path) };
 }
 
 /** What is extended comes first. */
-async function readChain(
-  path: string,
-  workingDirectory: string,
-  above: readonly string[],
-): Promise<readonly ConfigurationFile[]> {
+function readChain(path: string, workingDirectory: string, above: readonly string[]): readonly ConfigurationFile[] {
   const name = displayPath(workingDirectory, path);
   if (above.includes(path)) throw new UsageError(`${name}: extends itself`);
   if (above.length >= MAX_EXTENDS) throw new UsageError(`${name}: more than ${MAX_EXTENDS} files extend each other`);
-  const file = await readConfigurationFile(path, name);
+  const file = readConfigurationFile(path, name);
   const chain: ConfigurationFile[] = [];
   for (const base of file.extends) {
-    chain.push(...(await readChain(resolve(dirname(path), base), workingDirectory, [...above, path])));
+    chain.push(...readChain(resolve(dirname(path), base), workingDirectory, [...above, path]));
   }
   return [...chain, file];
 }
@@ -66,3 +63,6 @@ export function mergeRules(
 function withoutUndefined<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Partial<T>;
 }
+
+/** CloudFormation parameters of a file, see `readParameterFile`. */
+export { readParameterFile };

@@ -1,4 +1,4 @@
-import type { ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject } from 'ajv';
 import { didYouMean } from '../nearest.ts';
 import { nodeAt } from '../parse/plain.ts';
 import type { SyntaxNode } from '../parse/syntax.ts';
@@ -10,12 +10,7 @@ export interface Mistake {
 }
 
 /** The first thing in which a value is not what a JSON schema says; undefined where it is. */
-export async function firstMistake(
-  value: unknown,
-  schema: object,
-  root: SyntaxNode | undefined,
-): Promise<Mistake | undefined> {
-  const { Ajv } = await import('ajv');
+export function firstMistake(value: unknown, schema: object, root: SyntaxNode | undefined): Mistake | undefined {
   const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
   const validate = ajv.compile(schema);
   if (validate(value)) return undefined;

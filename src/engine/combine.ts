@@ -25,7 +25,7 @@ export function combine({ leaves, exceeded }: Exploration<RuleAnswer>, start: re
   const said = leaves.filter(({ answer }) => saysSomething(answer));
   const [first] = said;
   if (!first) return [];
-  const failing = first.answer.fails.filter(({ key }) => said.length === leaves.length && said.every(failsAt(key)));
+  const failing = said.length === leaves.length ? failingInAll(first, leaves) : [];
   if (failing.length > 0) {
     return failing.map(({ answer, item }) => ({
       verdict: 'fail',
@@ -75,8 +75,10 @@ function saysSomething({ fails, doubts, pass }: RuleAnswer): boolean {
   return pass !== undefined || fails.length > 0 || doubts.length > 0;
 }
 
-function failsAt(key: string): (leaf: Leaf<RuleAnswer>) => boolean {
-  return ({ answer }) => answer.fails.some((fail: ItemAnswer) => fail.key === key);
+function failingInAll(first: Leaf<RuleAnswer>, leaves: readonly Leaf<RuleAnswer>[]): readonly ItemAnswer[] {
+  if (leaves.length === 1) return first.answer.fails;
+  const keys = leaves.map(({ answer }) => new Set(answer.fails.map(({ key }) => key)));
+  return first.answer.fails.filter(({ key }) => keys.every(failing => failing.has(key)));
 }
 
 function together(start: readonly Assumption[], more: readonly Assumption[]): readonly Assumption[] {

@@ -46,12 +46,13 @@ export function compileRule(rule: Rule, options: RuleOptions = {}): CompiledRule
   const unknownWhen = rule.unknownWhen && compileCondition(rule.unknownWhen, compile);
   const require = compileCondition(rule.require, compile);
   const decide = deciding(require, unknownWhen);
+  const message = fillIn(rule.message, parameters).split('{resource}');
   const each = rule.each?.map(parsePath);
   const asMap = asksOfItself(rule.require);
   return {
     rule,
     severity: options.severities?.[rule.id] ?? rule.severity,
-    message: resource => fillIn(rule.message, { ...parameters, resource }),
+    message: resource => message.join(resource),
     ask: context => {
       const applies = when?.(context);
       if (applies?.verdict === 'fail') return NOTHING_TO_SAY;

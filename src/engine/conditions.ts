@@ -130,10 +130,11 @@ function placeTests(condition: PropertyCondition, compile: CompileContext): Plac
 }
 
 function valueTest(test: ValueTest): PlaceTest {
-  const { words } = test;
+  const { words, place } = test;
   return (at, { scenario }) => {
     const verdict = test.verdict(at, scenario);
-    return answerAt(verdict, at, words && (() => words(at, verdict, scenario)));
+    const decided = place?.(at, verdict, scenario) ?? at;
+    return answerAt(verdict, decided, words && (() => words(at, verdict, scenario)));
   };
 }
 

@@ -25,10 +25,18 @@ function serviceDefault(trail: Trail): string {
   const type = resourceOf(trail)?.type;
   const path = pathOf(trail)?.replace(/\[[^\]]*\]/g, '');
   if (type === undefined || !path?.startsWith('Properties.')) return '';
-  const schema = cloudFormationType(type);
-  const value = schema && propertyAt(schema, path.slice('Properties.'.length))?.default;
-  return isScalar(value) ? `, and its default is ${showOperand(value)}` : '';
+  const key = `${type} ${path}`;
+  let words = serviceDefaults.get(key);
+  if (words === undefined) {
+    const schema = cloudFormationType(type);
+    const value = schema && propertyAt(schema, path.slice('Properties.'.length))?.default;
+    words = isScalar(value) ? `, and its default is ${showOperand(value)}` : '';
+    serviceDefaults.set(key, words);
+  }
+  return words;
 }
+
+const serviceDefaults = new Map<string, string>();
 
 /** Why a value is not known, and what would decide it. */
 export function describeUnknown(trail: Trail, value: UnknownValue): string {

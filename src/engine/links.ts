@@ -111,13 +111,20 @@ export function pointersBy(paths: readonly Path[], types: readonly string[], con
     const doubtful: Resource[] = [];
     const nothingAssumed = scenario();
     for (const resource of resourcesOfTypes(types, context)) {
+      const present = paths.filter(path => mayLead(path, resource));
+      if (present.length === 0) continue;
       const root = rootTrail(resource);
-      const all = paths.map(path => targetsOf(follow(path, root, nothingAssumed).value));
+      const all = present.map(path => targetsOf(follow(path, root, nothingAssumed).value));
       add(byKey, new Set(all.flatMap(({ keys }) => keys)), resource);
       if (all.some(({ doubt, partial }) => doubt || partial.length > 0)) doubtful.push(resource);
     }
     return { byKey, doubtful };
   });
+}
+
+/** Whether the first property of a path is there at all: of most resources asked, it is not. */
+function mayLead(path: Path, { properties }: Resource): boolean {
+  return properties.open || path.some(([step]) => step?.kind !== 'name' || properties.properties.has(step.name));
 }
 
 /** Whether one of the paths of a resource points at the other, in the scenario under evaluation. */
@@ -191,13 +198,12 @@ function showPart(part: string | Value): string {
   }
 }
 
-/** `arn:aws:s3:::logs/*` → itself, `logs/*`, `logs`, `*`; `https://sqs.…/jobs` → itself, `jobs`. */
+/** `arn:aws:s3:::logs/*` → itself, `logs/*`, `logs`; `https://sqs.…/jobs` → itself, `jobs`; `table/orders` → itself, `orders`. */
 function keysOfText(text: string): string[] {
   if (text.startsWith('https://')) return [text, text.slice(text.lastIndexOf('/') + 1)];
-  if (!text.startsWith('arn:')) return [text];
-  const resource = text.split(':').slice(5).join(':');
+  const resource = text.startsWith('arn:') ? text.split(':').slice(5).join(':') : text;
+  const keys = new Set([text, resource, ...(resource === text ? [] : resource.split(':')), ...resource.split('/')]);
   const slash = resource.indexOf('/');
-  const keys = new Set([text, resource, ...resource.split(':'), ...resource.split('/')]);
   if (slash >= 0) keys.add(resource.slice(slash + 1));
   return [...keys].filter(key => key !== '' && key !== '*');
 }

@@ -1,8 +1,8 @@
 import type { Resource } from '../model/resource.ts';
 import { lineStartsOf, positionAt, type Span, startOf } from '../model/source.ts';
-import { objectOf, type Value } from '../model/value.ts';
 import type { RelatedSpan } from '../model/verdict.ts';
 import type { Answer } from './answer.ts';
+import { declaredAt, hasPolicyElsewhere, isHome, isInside, isPolicyDocument } from './declared.ts';
 import { pathOf, stepsOf, type Trail } from './trail.ts';
 
 /** Where an answer is reported. */
@@ -22,12 +22,13 @@ export function placeOf(answer: Answer, resource: Resource): Place {
   const { at, found } = answer;
   const { isDocument, ...place } = placeOfTrail(at, resource);
   const related = answer.related ?? [];
-  if (!found) return { ...place, related: [...place.related, ...related] };
+  const declaredHere = place.declaredIn ?? declaredAt(place.span, resource);
+  if (!found) return { ...place, declaredIn: declaredHere, related: [...place.related, ...related] };
   const path = found.path ?? place.path;
-  const declaredIn = found.declaredIn ?? declaredAt(found.span, resource.properties);
+  const declaredIn = found.declaredIn ?? declaredAt(found.span, resource);
   const span = firstLine(found.span);
   if (declaredIn !== undefined || isHome(found.span, resource)) return { span, path, declaredIn, related };
-  if (isDocument || holdsDocument(resource.properties, resource)) {
+  if (isDocument || hasPolicyElsewhere(resource)) {
     const uses = isDocument ? place.related : [{ span: resource.nameSpan, message: USED_HERE }];
     return { span, path, related: [...uses, ...related] };
   }
@@ -55,7 +56,8 @@ function placeOfTrail(at: Trail, resource: Resource): Place & { readonly isDocum
       declaredIn = property.declaredIn;
       declared = own;
     }
-    const isHere = isHome(own, resource) || (declared !== undefined && isInside(own, declared)) || usedAt !== undefined;
+    const isDeclared = declared !== undefined && isInside(own, declared);
+    const isHere = isDeclared || usedAt !== undefined || isHome(own, resource);
     if (elsewhere || !isHere) {
       elsewhere = own;
       continue;
@@ -72,57 +74,8 @@ function placeOfTrail(at: Trail, resource: Resource): Place & { readonly isDocum
 
 const USED_HERE = 'the policy is used here';
 
-/**
- * A policy is a text of its own, wherever it is written (a data source, a local, a template file): what is wrong with
- * a statement is said there.
- */
-function isPolicyDocument(value: Value): boolean {
-  return objectOf(value)?.properties.has('Statement') ?? false;
-}
-
-const MAX_DOCUMENT_DEPTH = 6;
-
-function holdsDocument(value: Value, resource: Resource, depth = 0): boolean {
-  if (depth > MAX_DOCUMENT_DEPTH) return false;
-  if (value.kind === 'list') return value.items.some(item => holdsDocument(item, resource, depth + 1));
-  if (value.kind !== 'object') return false;
-  for (const { value: inner } of value.properties.values()) {
-    if (isPolicyDocument(inner) ? !isHome(inner.span, resource) : holdsDocument(inner, resource, depth + 1))
-      return true;
-  }
-  return false;
-}
-
 function comesFrom(span: Span): RelatedSpan {
   return { span: firstLine(span), message: 'the value comes from here' };
-}
-
-/** Whether it stands in the resource, or in the header of a block that was merged into it. */
-function isHome(span: Span, resource: Resource): boolean {
-  if (isInside(span, resource.span) || isInside(span, resource.nameSpan)) return true;
-  return resource.satellites?.some(satellite => isInside(span, satellite.span)) ?? false;
-}
-
-/** The address of the satellite that declares the property in which a span lies. */
-function declaredAt(span: Span, value: Value): string | undefined {
-  if (value.kind === 'list') return firstOf(value.items, item => declaredAt(span, item));
-  if (value.kind !== 'object') return undefined;
-  return firstOf(value.properties.values(), property => {
-    if (property.declaredIn !== undefined) return isInside(span, property.span) ? property.declaredIn : undefined;
-    return declaredAt(span, property.value);
-  });
-}
-
-function firstOf<T, R>(items: Iterable<T>, find: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function isInside(inner: Span, outer: Span): boolean {
-  return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 }
 
 function isOneLine({ file, start, end }: Span): boolean {

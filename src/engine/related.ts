@@ -203,7 +203,8 @@ function* pointing(
     else if (points === 'unknown') uncertain.push(resource);
   }
   for (const resource of uncertain) yield { resource, certain: false };
-  for (const resource of doubtful.slice(0, MAX_DOUBTFUL)) {
+  for (let index = 0; index < Math.min(doubtful.length, MAX_DOUBTFUL); index++) {
+    const resource = doubtful[index]!;
     if (resource === self || possible.has(resource)) continue;
     if (pointsAt(resource, self, paths, context) === 'unknown') yield { resource, certain: false };
   }

@@ -69,14 +69,13 @@ function evaluateResource(compiled: CompiledRule, resource: Resource, run: Run):
   const drafts = combine(exploration, start).map(combined =>
     draft(compiled, combined, placeOf(combined.answer, resource), input, resource),
   );
-  return resource.partial ? drafts.flatMap(partial => judgedBySatellite(partial, resource)) : drafts;
+  return resource.partial ? drafts.filter(({ evaluation }) => isSaidHere(evaluation.path, resource)) : drafts;
 }
 
-/** Of a resource that is elsewhere, only what is said here counts; it is said in the resource that is reported. */
-function judgedBySatellite(partial: Draft, resource: Resource): Draft[] {
-  const { verdict, declaredIn } = partial.evaluation;
-  if (verdict === 'unknown' || declaredIn !== resource.address) return [];
-  return [{ ...partial, evaluation: { ...partial.evaluation, declaredIn: undefined } }];
+/** Of a resource that is elsewhere, what is absent here may be there: only what is said here can be judged. */
+function isSaidHere(path: string | undefined, resource: Resource): boolean {
+  const name = /^(?:Properties\.)?(\w+)/.exec(path ?? '')?.[1];
+  return name !== undefined && resource.properties.properties.has(name);
 }
 
 /** Inputs without a resource of the rule's types are left out. */

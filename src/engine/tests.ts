@@ -5,7 +5,7 @@ import { showOperand } from './describe.ts';
 import { canonicalText, equalTo, isScalar } from './equality.ts';
 import { listOperand, numberOperand, operandOf, type Parameters, textOperand } from './operands.ts';
 import { type PartialText, piecesOf } from './partial-text.ts';
-import { structured } from './paths.ts';
+import { itemsOf, structured } from './paths.ts';
 import { compilePattern } from './patterns.ts';
 import { type Scenario, settle } from './scenarios.ts';
 import { nameOf, type Trail } from './trail.ts';
@@ -13,6 +13,8 @@ import { nameOf, type Trail } from './trail.ts';
 /** A test of the value at a place, in the scenario under evaluation. */
 export interface ValueTest {
   verdict(at: Trail, scenario: Scenario): Verdict;
+  /** The item that decided it, where it is one of a list. */
+  place?(at: Trail, verdict: Verdict, scenario: Scenario): Trail | undefined;
   /** What to say of it, where the value itself does not say it. */
   words?(at: Trail, verdict: Verdict, scenario: Scenario): string;
 }
@@ -136,6 +138,10 @@ function containsTest(operand: unknown): ValueTest {
       if (!list) return isScalar(operand) ? ofText.verdict(at, scenario) : equalTo(at.value, operand, scenario);
       const found = anyOf(list.items.map(item => equalTo(settle(item, scenario), operand, scenario)));
       return found === 'fail' && list.open ? 'unknown' : found;
+    },
+    place: (at, verdict, scenario) => {
+      if (verdict === 'fail' || !listOf(structured(at.value))) return undefined;
+      return itemsOf(at, scenario, false)?.items.find(({ value }) => equalTo(value, operand, scenario) === verdict);
     },
     words: (at, verdict) => {
       if (at.value === undefined || at.value.kind === 'unknown' || verdict === 'unknown') return '';

@@ -28,8 +28,8 @@ export interface Resource {
   /** Module calls or nested stacks through which it came: outermost first. */
   readonly calledFrom: readonly CallSite[];
   /**
-   * It is outside this input, and one block says something about it (a satellite): what is absent is not known, and
-   * only what the block says can be judged.
+   * It is outside this input, and one block says something about it (a satellite): only what that block says can be
+   * judged, what is absent here may be there.
    */
   readonly partial?: true;
   /** Other blocks whose arguments were merged into it (satellites), by address. */

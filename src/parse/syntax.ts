@@ -92,7 +92,7 @@ export function withoutDuplicates(entries: Entry[], code: string, diagnostics: D
   const last = new Map<string, Entry>();
   for (const entry of entries) {
     const name = entry.key.raw;
-    if (last.has(name)) {
+    if (last.has(name) && diagnostics.length < MAX_DIAGNOSTICS) {
       diagnostics.push({
         code,
         message: `The key "${name}" is written twice in the same mapping; only the last one counts.`,
@@ -105,6 +105,9 @@ export function withoutDuplicates(entries: Entry[], code: string, diagnostics: D
   }
   return [...last.values()];
 }
+
+/** More of them help nobody. */
+const MAX_DIAGNOSTICS = 100;
 
 function hasDuplicates(entries: readonly Entry[]): boolean {
   if (entries.length > 8) return new Set(entries.map(entry => entry.key.raw)).size < entries.length;

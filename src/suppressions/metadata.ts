@@ -103,10 +103,10 @@ function cfnLint(metadata: unknown): readonly Entry[] {
   );
 }
 
+/** Names of rules, or maps of names to reasons. */
 function guard(metadata: unknown): readonly Entry[] {
   return listAt(metadata, 'guard', 'SuppressedRules').flatMap(item => {
     if (typeof item === 'string') return entry('guard', item, undefined);
-    // A rule's name, with the reason as its value.
     return isRecord(item) ? Object.keys(item).flatMap(name => entry('guard', name, textAt(item, name))) : [];
   });
 }

@@ -77,7 +77,9 @@ function combinationCount(values: readonly TerraformValue[]): number {
   for (const value of values) {
     if (value.kind !== 'unknown' || !value.alternatives?.length) continue;
     // Two values that hang on the same thing do not multiply; that is seen when they are combined.
-    count = values.some(other => other !== value && sameQuestion(other, value)) ? Math.max(count, leavesOf(value).length) : count * leavesOf(value).length;
+    count = values.some(other => other !== value && sameQuestion(other, value))
+      ? Math.max(count, leavesOf(value).length)
+      : count * leavesOf(value).length;
     if (count > MAX_ALTERNATIVES) return count;
   }
   return count;

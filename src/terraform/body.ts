@@ -68,9 +68,11 @@ function evaluateWithin(
     else addBlock(item, schema, scope, budget, blocks);
   }
   for (const [name, generated] of blocks) addBlocks(name, generated, entries, properties);
+  // What could not be read may be any argument.
+  const open = body.incomplete === true;
   return {
-    value: { kind: 'object', entries, elementType: ANY, span: body.span },
-    object: object(properties, body.span),
+    value: { kind: 'object', entries, elementType: ANY, span: body.span, ...(open && { open }) },
+    object: object(properties, body.span, open),
   };
 }
 

@@ -57,7 +57,8 @@ function argumentsOf(expression: CallExpression, evaluation: Evaluation): Argume
   if (value.kind === 'null') return fail(evaluation, 'The argument before "..." must not be null', span);
   if (value.kind === 'unknown') {
     const { kind } = value.type;
-    if (kind === 'any' || kind === 'list' || kind === 'set' || kind === 'tuple') return unknownLike(value, ANY, expression.span);
+    if (kind === 'any' || kind === 'list' || kind === 'set' || kind === 'tuple')
+      return unknownLike(value, ANY, expression.span);
   }
   if (!isSequence(value)) return fail(evaluation, 'The argument before "..." must be a list, a set or a tuple', span);
   for (const item of value.items) args.push({ value: value.sensitive ? { ...item, sensitive: true } : item, span });
@@ -66,7 +67,8 @@ function argumentsOf(expression: CallExpression, evaluation: Evaluation): Argume
 
 function wrongCount({ parameters, rest }: TerraformFunction, given: number): string | undefined {
   const expected = parameters.length;
-  if (given < expected) return `expects ${rest ? 'at least ' : ''}${expected} argument(s), "${parameters[given]!.name}" is missing`;
+  if (given < expected)
+    return `expects ${rest ? 'at least ' : ''}${expected} argument(s), "${parameters[given]!.name}" is missing`;
   return !rest && given > expected ? `expects only ${expected} argument(s)` : undefined;
 }
 
@@ -145,7 +147,8 @@ function apply(
     if (value.kind === 'null' && !parameter.nulls) {
       return { kind: 'failure', message: `"${parameter.name}" must not be null`, argument: at };
     }
-    if (isDynamic(value) && parameter.type.kind === 'any' && !parameter.dynamic) return withMark(unknownLike(value as UnknownTerraformValue, ANY, span), hasSecrets(builtIn, args));
+    if (isDynamic(value) && parameter.type.kind === 'any' && !parameter.dynamic)
+      return withMark(unknownLike(value as UnknownTerraformValue, ANY, span), hasSecrets(builtIn, args));
     if (value.kind === 'unknown' && !parameter.unknowns) unknown ??= value;
     sensitive ||= !parameter.marks && hasSensitive(value);
   }
@@ -166,7 +169,8 @@ function unknownResult(unknown: TerraformValue, type: TerraformType, span: Span)
 
 /** A result made by the call; one that is passed on keeps what is known about it. */
 function notNull(result: TerraformValue, span: Span): TerraformValue {
-  if (result.kind !== 'unknown' || result.span !== span || result.notNull || typeOf(result).kind === 'any') return result;
+  if (result.kind !== 'unknown' || result.span !== span || result.notNull || typeOf(result).kind === 'any')
+    return result;
   return { ...result, notNull: true };
 }
 

@@ -26,7 +26,11 @@ export function evaluateConditional(expression: ConditionalExpression, evaluatio
   const type = resultType(whenTrue.value, whenFalse.value);
   if (!type) {
     const types = [whenTrue, whenFalse].map(({ value }) => friendlyName(typeOf(value)));
-    return fail(evaluation, `The results of a conditional must have one type, these are ${types.join(' and ')}`, expression.span);
+    return fail(
+      evaluation,
+      `The results of a conditional must have one type, these are ${types.join(' and ')}`,
+      expression.span,
+    );
   }
   if (!condition) return invalid(expression.span, type);
   const value = choose(condition, whenTrue, whenFalse, type, expression.span, evaluation);

@@ -1,10 +1,10 @@
 import type { Span } from '../model/source.ts';
 import type { Expression } from '../parse/hcl/ast.ts';
 import { numberText } from './decimals.ts';
+import { firstUnknown } from './traits.ts';
 import { BOOL } from './types.ts';
 import { undecided } from './unknowns.ts';
 import { boolValue, type TerraformValue, type UnknownTerraformValue } from './values.ts';
-import { firstUnknown } from './traits.ts';
 
 const MAX_NAME = 120;
 
@@ -30,7 +30,11 @@ export function nameOf(expression: Expression, value: TerraformValue): string {
       break;
   }
   const { file, start, end } = expression.span;
-  return file.text.slice(start, Math.min(end, start + 4 * MAX_NAME)).replace(/\s+/g, ' ').trim().slice(0, MAX_NAME);
+  return file.text
+    .slice(start, Math.min(end, start + 4 * MAX_NAME))
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, MAX_NAME);
 }
 
 /** A path into a module's variable, such as `var.settings.create`. */

@@ -68,8 +68,10 @@ function scopeOf(options: ExpressionOptions, errors: Diagnostic[]): Scope {
       const [step] = steps;
       const name = step?.kind === 'attribute' ? step.name : undefined;
       if (root === 'var' && name !== undefined && variables.has(name)) return { value: variables.get(name)!, used: 1 };
-      if (root === 'path' && /^(module|root|cwd)$/.test(name ?? '')) return { value: { kind: 'string', value: '.', span }, used: 1 };
-      if (root === 'terraform' && name === 'workspace') return { value: { kind: 'string', value: 'default', span }, used: 1 };
+      if (root === 'path' && /^(module|root|cwd)$/.test(name ?? ''))
+        return { value: { kind: 'string', value: '.', span }, used: 1 };
+      if (root === 'terraform' && name === 'workspace')
+        return { value: { kind: 'string', value: 'default', span }, used: 1 };
       return undefined;
     },
   };
@@ -103,7 +105,8 @@ function withUnknowns(value: TerraformValue, name: string, type: TerraformType):
     return { kind: 'unknown', type, reason: 'parameter-without-default', missing: name, span: value.span, ...notNull };
   }
   const entries = [...value.entries].map(([key, entry]) => {
-    const attribute = type.kind === 'object' ? type.attributes.get(key)?.type : 'element' in type ? type.element : undefined;
+    const attribute =
+      type.kind === 'object' ? type.attributes.get(key)?.type : 'element' in type ? type.element : undefined;
     return [key, { ...entry, value: withUnknowns(entry.value, `${name}.${key}`, attribute ?? ANY) }] as const;
   });
   return { ...value, entries: new Map(entries) };
@@ -145,7 +148,9 @@ function jsonOf(value: TerraformValue): string {
     case 'map':
     case 'object': {
       if (value.open) return JSON.stringify(UNKNOWN);
-      const entries = [...inKeyOrder(value.entries)].map(([name, entry]) => `${quotedJson(name)}:${jsonOf(entry.value)}`);
+      const entries = [...inKeyOrder(value.entries)].map(
+        ([name, entry]) => `${quotedJson(name)}:${jsonOf(entry.value)}`,
+      );
       return `{${entries.join(',')}}`;
     }
     default:

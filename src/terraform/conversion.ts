@@ -1,5 +1,6 @@
-import { numberText, bigNumberValue } from './decimals.ts';
+import { bigNumberValue, numberText } from './decimals.ts';
 import { parseNumber } from './numbers.ts';
+import { hasDefaults, withDefaults } from './optional-attributes.ts';
 import { setValue } from './sets.ts';
 import { isWhollyKnown } from './traits.ts';
 import {
@@ -15,7 +16,6 @@ import {
 } from './types.ts';
 import { isConvertible, unify } from './unify.ts';
 import { lengthBounds, unknownLike } from './unknowns.ts';
-import { hasDefaults, withDefaults } from './optional-attributes.ts';
 import {
   boolValue,
   inKeyOrder,
@@ -222,7 +222,8 @@ function replaceAny(from: TerraformType, to: TerraformType): TerraformType {
       return { kind: to.kind, element: replaceAny(elementOf(from), to.element) };
     case 'object': {
       const attributes = [...to.attributes].map(([name, { type }]) => {
-        const given = from.kind === 'map' ? from.element : from.kind === 'object' ? from.attributes.get(name)?.type : ANY;
+        const given =
+          from.kind === 'map' ? from.element : from.kind === 'object' ? from.attributes.get(name)?.type : ANY;
         return [name, { type: replaceAny(given ?? ANY, type), optional: false }] as const;
       });
       return { kind: 'object', attributes: new Map(attributes) };

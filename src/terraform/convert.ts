@@ -1,6 +1,9 @@
 import type { Span } from '../model/source.ts';
 import { list, object, type Property, type Value } from '../model/value.ts';
+import { settled } from './alternatives.ts';
+import { numberValue } from './decimals.ts';
 import { ANY } from './types.ts';
+import { boundExceeded } from './unknowns.ts';
 import {
   boolValue,
   type MappingValue,
@@ -12,28 +15,45 @@ import {
   type UnknownTerraformValue,
 } from './values.ts';
 
-/** The model's value of an evaluated one; undefined of a null, which is an argument that is not there. */
+const converted = new WeakMap<TerraformValue, Value | undefined>();
+
+/**
+ * The model's value of an evaluated one; undefined of a null, which is an argument that is not there. Lists, sets and
+ * tuples are lists, maps and objects are objects without their nulls; possible values that are all the same are one.
+ */
 export function toValue(value: TerraformValue): Value | undefined {
-  const converted = unmarked(value);
-  return converted && value.sensitive ? { ...converted, sensitive: true } : converted;
+  if (converted.has(value)) return converted.get(value);
+  const result = marked(value);
+  converted.set(value, result);
+  return result;
 }
 
-/** A value of JSON data, all of it written at one place. */
+function marked(value: TerraformValue): Value | undefined {
+  const result = unmarked(settled(value));
+  return result && value.sensitive ? { ...result, sensitive: true } : result;
+}
+
+/** A value of JSON data, all of it written at one place. What is nested too deeply is not known. */
 export function fromJson(json: unknown, span: Span): TerraformValue {
+  return fromNested(json, span, 0);
+}
+
+const MAX_DEPTH = 150;
+
+function fromNested(json: unknown, span: Span, depth: number): TerraformValue {
   if (json === null || json === undefined) return nullValue(ANY, span);
   if (typeof json === 'string') return stringValue(json, span);
-  if (typeof json === 'number') return { kind: 'number', value: json, span };
+  if (typeof json === 'number') return numberValue(json, span);
   if (typeof json === 'boolean') return boolValue(json, span);
+  if (depth > MAX_DEPTH) return boundExceeded('a value that is nested too deeply', span);
   if (Array.isArray(json)) {
-    return tupleValue(
-      json.map(item => fromJson(item, span)),
-      span,
-    );
+    const items = json.map(item => fromNested(item, span, depth + 1));
+    return tupleValue(items, span);
   }
-  return objectValue(
-    Object.entries(json).map(([key, item]) => [key, { value: fromJson(item, span) }]),
-    span,
+  const entries = Object.entries(json).map(
+    ([key, item]) => [key, { value: fromNested(item, span, depth + 1) }] as const,
   );
+  return objectValue(entries, span);
 }
 
 function unmarked(value: TerraformValue): Value | undefined {
@@ -66,10 +86,10 @@ function unmarked(value: TerraformValue): Value | undefined {
 function propertiesOf(value: MappingValue): ReadonlyMap<string, Property> {
   const properties = new Map<string, Property>();
   for (const [name, entry] of value.entries) {
-    const converted = toValue(entry.value);
-    if (!converted) continue;
-    const nameSpan = entry.nameSpan ?? converted.span;
-    properties.set(name, { writtenAs: name, nameSpan, span: writtenTogether(nameSpan, converted.span), value: converted });
+    const inner = toValue(entry.value);
+    if (!inner) continue;
+    const nameSpan = entry.nameSpan ?? inner.span;
+    properties.set(name, { writtenAs: name, nameSpan, span: writtenTogether(nameSpan, inner.span), value: inner });
   }
   return properties;
 }
@@ -84,9 +104,10 @@ function writtenTogether(name: Span, value: Span): Span {
 function unknownOf(value: UnknownTerraformValue): Value {
   const { span, reason, missing, parts, structure, reference, alternatives = [] } = value;
   if (parts || structure) {
-    const known = (parts ?? []).map(part => (typeof part === 'string' ? part : (toValue(part) ?? '')));
-    const converted = structure && toValue(structure);
-    return { kind: 'template', parts: known, ...(converted && { structure: converted }), span };
+    const { structure: _, ...hole } = value;
+    const texts = (parts ?? [hole]).map(part => (typeof part === 'string' ? part : (toValue(part) ?? '')));
+    const holds = structure && toValue(structure);
+    return { kind: 'template', parts: texts, ...(holds && { structure: holds }), span };
   }
   if (reference) {
     const { address, attribute } = reference;

@@ -1,6 +1,6 @@
+import type { Span } from '../model/source.ts';
 import { type BigNumber, bitLength, fromFloat, parseNumber, plainText } from './numbers.ts';
 import type { NumberValue } from './values.ts';
-import type { Span } from '../model/source.ts';
 
 /** Decimal digits without leading zeros: 0.`digits` · 10^`point`. */
 interface Decimal {
@@ -61,7 +61,12 @@ export function formatNumber(number: BigNumber, format: Format, precision: numbe
 function general(exact: Decimal, precision: number | undefined, letter: 'e' | 'E'): string {
   const decimal = precision === undefined ? exact : round(exact, precision || 1);
   const wanted = precision === undefined ? decimal.digits.length : precision || 1;
-  const limit = precision === undefined ? 6 : wanted > decimal.digits.length && decimal.digits.length >= decimal.point ? decimal.digits.length : wanted;
+  const limit =
+    precision === undefined
+      ? 6
+      : wanted > decimal.digits.length && decimal.digits.length >= decimal.point
+        ? decimal.digits.length
+        : wanted;
   const power = decimal.digits === '' ? 0 : decimal.point - 1;
   if (power < -4 || power >= limit) {
     return scientific(decimal, Math.min(wanted, decimal.digits.length) - 1, letter);

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Expression, LiteralExpression, ObjectExpression, ObjectItem } from '../parse/hcl/ast.ts';
 import { evaluateCall } from './calls.ts';
-import { nameOf, promoted } from './conditions.ts';
 import { evaluateConditional } from './conditionals.ts';
+import { nameOf, promoted } from './conditions.ts';
 import { convertTo } from './conversion.ts';
 import { bigNumberValue } from './decimals.ts';
 import { bounded, type Evaluation, fail, MAX_STEPS } from './evaluation.ts';
@@ -15,7 +15,15 @@ import { evaluateTemplate } from './templates.ts';
 import { evaluateTraversal } from './traversal.ts';
 import { ANY, STRING } from './types.ts';
 import { boundExceeded } from './unknowns.ts';
-import { boolValue, type MappingEntry, nullValue, objectValue, stringValue, type TerraformValue, tupleValue } from './values.ts';
+import {
+  boolValue,
+  type MappingEntry,
+  nullValue,
+  objectValue,
+  stringValue,
+  type TerraformValue,
+  tupleValue,
+} from './values.ts';
 
 /** Evaluations may ask a scope, which evaluates other expressions: together they may nest so deeply. */
 const MAX_NESTING = 700;
@@ -64,7 +72,12 @@ function evaluateKind(expression: Expression, evaluation: Evaluation): Terraform
     case 'call':
       return named(bounded(evaluateCall(expression, evaluation)), expression);
     case 'tuple':
-      return bounded(tupleValue(expression.items.map(item => evaluate(item, evaluation)), expression.span));
+      return bounded(
+        tupleValue(
+          expression.items.map(item => evaluate(item, evaluation)),
+          expression.span,
+        ),
+      );
     case 'object':
       return bounded(evaluateObject(expression, evaluation));
     case 'for':

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceFile, Span } from '../model/source.ts';
+import type { Assumption } from '../model/value.ts';
 import type { Block } from '../parse/hcl/ast.ts';
 import { configurationOf } from './configuration.ts';
 import { joinPath } from './files.ts';
@@ -47,7 +48,7 @@ function collect(module: ModuleInstance, into: TerraformResource[]): void {
   const { resources, calls, outputs } = module.configuration;
   for (const [key, { mode }] of resources) {
     const group = module.resource(key)!;
-    if (mode === 'managed') for (const instance of group.members) into.push(resourceOf(instance, module));
+    if (mode === 'managed') for (const instance of group.members) into.push(...resourceOf(instance, module));
   }
   for (const name of calls.keys()) {
     const group = module.call(name);
@@ -57,24 +58,38 @@ function collect(module: ModuleInstance, into: TerraformResource[]): void {
   if (module.path === '') for (const name of outputs.keys()) module.output(name);
 }
 
-function resourceOf(instance: ResourceInstance, module: ModuleInstance): TerraformResource {
+/** None where its existence would need a variable to have two values. */
+function resourceOf(instance: ResourceInstance, module: ModuleInstance): readonly TerraformResource[] {
   const { type, name, block } = instance.declared;
   const { place } = module;
+  const existsWhen = together(place.existsWhen, instance.instance.existsWhen);
+  if (!existsWhen) return [];
   const exists = instance.instance.exists === 'yes' ? place.exists : 'unknown';
-  return {
+  const resource: TerraformResource = {
     address: instance.address,
     type,
     name,
     body: instance.body().object,
     meta: metaArguments(block, instance.scope),
     exists,
-    existsWhen: [...place.existsWhen, ...instance.instance.existsWhen],
+    existsWhen,
     nameSpan: nameSpanOf(block),
     span: block.span,
     calledFrom: place.calledFrom,
     provider: module.providers.settings(providerKey(block, type)),
     applyDefaults: true,
   };
+  return [resource];
+}
+
+/** Both lists of assumptions as one; undefined where they contradict each other. */
+function together(first: readonly Assumption[], second: readonly Assumption[]): readonly Assumption[] | undefined {
+  const values = new Map(first.map(({ name, value }) => [name, value]));
+  for (const { name, value } of second) {
+    if (values.has(name) && values.get(name) !== value) return undefined;
+    values.set(name, value);
+  }
+  return [...values].map(([name, value]) => ({ name, value }));
 }
 
 /** The labels of the header; in JSON syntax, where a label is shared by several blocks, the last one. */

@@ -34,7 +34,12 @@ const MAX_TEXT = 4_000_000;
 const MAX_PROBLEMS = 20;
 
 /** Reports an error of the expression and gives the unknown that stands for its value. */
-export function fail(evaluation: Evaluation, message: string, span: Span, code = 'terraform-expression'): TerraformValue {
+export function fail(
+  evaluation: Evaluation,
+  message: string,
+  span: Span,
+  code = 'terraform-expression',
+): TerraformValue {
   if (evaluation.problems.length < MAX_PROBLEMS) {
     evaluation.problems.push({ code, message, advice: advice(code), span, severity: 'warning' });
   }
@@ -74,7 +79,9 @@ export function spend(evaluation: Evaluation, steps: number): boolean {
 /** The value, or what stands for it where it is too large or nested too deeply to be handled. */
 export function bounded(value: TerraformValue): TerraformValue {
   if (value.kind === 'string') {
-    return value.value.length > MAX_TEXT ? boundExceeded('a text that is too long', value.span, { kind: 'string' }) : value;
+    return value.value.length > MAX_TEXT
+      ? boundExceeded('a text that is too long', value.span, { kind: 'string' })
+      : value;
   }
   const { weight, depth } = traitsOf(value);
   if (weight <= MAX_WEIGHT && depth <= MAX_DEPTH) return value;

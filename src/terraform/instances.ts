@@ -3,14 +3,7 @@ import type { Assumption } from '../model/value.ts';
 import type { Attribute, Block } from '../parse/hcl/ast.ts';
 import { type InstanceKey, UNKNOWN_KEY } from './address.ts';
 import { attributeOf } from './configuration.ts';
-import {
-  type Element,
-  type Elements,
-  elementsOf,
-  indexesBelow,
-  MAX_INSTANCES,
-  type Rest,
-} from './elements.ts';
+import { type Element, type Elements, elementsOf, indexesBelow, MAX_INSTANCES, type Rest } from './elements.ts';
 import { objectWith } from './names.ts';
 import { countValue, forEachValue } from './repetition.ts';
 import type { Scope } from './scope.ts';

@@ -43,10 +43,20 @@ function write(value: TerraformValue, into: (string | TerraformValue)[]): boolea
     case 'list':
     case 'set':
     case 'tuple':
-      return writeAll('[', value.items.map(item => [undefined, item]), ']', into);
+      return writeAll(
+        '[',
+        value.items.map(item => [undefined, item]),
+        ']',
+        into,
+      );
     case 'map':
     case 'object':
-      return writeAll('{', [...inKeyOrder(value.entries)].map(([name, entry]) => [name, entry.value]), '}', into);
+      return writeAll(
+        '{',
+        [...inKeyOrder(value.entries)].map(([name, entry]) => [name, entry.value]),
+        '}',
+        into,
+      );
     case 'unknown':
       writeUnknown(value, into);
       return true;
@@ -87,7 +97,9 @@ export function asJson(value: TerraformValue): TerraformValue {
       return { ...tupleValue(value.items.map(asJson), value.span) };
     case 'map':
     case 'object': {
-      const entries = [...value.entries].map(([name, entry]) => [name, { ...entry, value: asJson(entry.value) }] as const);
+      const entries = [...value.entries].map(
+        ([name, entry]) => [name, { ...entry, value: asJson(entry.value) }] as const,
+      );
       return { ...objectValue(entries, value.span), ...(value.open && { open: true }) };
     }
     case 'null':

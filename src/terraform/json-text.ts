@@ -2,6 +2,7 @@ import type { Span } from '../model/source.ts';
 import { readJsonString } from '../parse/json-string.ts';
 import { bigNumberValue } from './decimals.ts';
 import { parseNumber } from './numbers.ts';
+import { textOfParts } from './text-parts.ts';
 import { ANY } from './types.ts';
 import {
   boolValue,
@@ -12,7 +13,6 @@ import {
   type TerraformValue,
   tupleValue,
 } from './values.ts';
-import { textOfParts } from './text-parts.ts';
 
 /** A stretch of text, with its place in a file where it stands there as it is; or a hole: a value not known as text. */
 export type Piece = { readonly text: string; readonly span?: Span } | { readonly hole: TerraformValue };

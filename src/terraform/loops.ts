@@ -2,22 +2,22 @@ import type { Span } from '../model/source.ts';
 import type { ForExpression } from '../parse/hcl/ast.ts';
 import { overAlternatives } from './alternatives.ts';
 import { convertTo } from './conversion.ts';
+import { numberValue } from './decimals.ts';
 import { bounded, type Evaluation, fail, withNames } from './evaluation.ts';
 import { ANY, BOOL, friendlyName, STRING } from './types.ts';
 import { boundExceeded, unknownLike } from './unknowns.ts';
 import {
   inKeyOrder,
   type MappingEntry,
+  type MappingValue,
   objectValue,
   type SequenceValue,
-  type MappingValue,
   stringValue,
   type TerraformValue,
   tupleValue,
   typeOf,
   type UnknownTerraformValue,
 } from './values.ts';
-import { numberValue } from './decimals.ts';
 
 export interface Element {
   readonly key: TerraformValue;
@@ -31,8 +31,9 @@ export function evaluateFor(expression: ForExpression, evaluation: Evaluation): 
   const loop = (value: TerraformValue): TerraformValue => {
     const elements = iterate(value, expression.collection.span, evaluation);
     if (!isElements(elements)) return elements;
-    const result = expression.braces ? toObject(expression, elements, evaluation) : toTuple(expression, elements, evaluation);
-    return value.sensitive ? { ...result, sensitive: true } : result;
+    const marks = { sensitive: value.sensitive === true };
+    const result = (expression.braces ? toObject : toTuple)(expression, elements, marks, evaluation);
+    return marks.sensitive ? { ...result, sensitive: true } : result;
   };
   return overAlternatives([collection], expression.span, ([value]) => loop(value!)) ?? loop(collection);
 }
@@ -70,19 +71,33 @@ function entriesOf(value: MappingValue): Element[] {
 }
 
 function openEnded({ span }: MappingValue): TerraformValue {
-  return { kind: 'unknown', type: ANY, reason: 'computed-at-deployment', missing: 'its other attributes', span, notNull: true };
+  return {
+    kind: 'unknown',
+    type: ANY,
+    reason: 'computed-at-deployment',
+    missing: 'its other attributes',
+    span,
+    notNull: true,
+  };
 }
 
 function unknownElements(value: UnknownTerraformValue, span: Span, evaluation: Evaluation): TerraformValue {
   const { kind } = value.type;
-  if (kind !== 'string' && kind !== 'number' && kind !== 'bool') return unknownLike(value, ANY, span, { notNull: true });
+  if (kind !== 'string' && kind !== 'number' && kind !== 'bool')
+    return unknownLike(value, ANY, span, { notNull: true });
   return fail(evaluation, `A ${kind} cannot be iterated over`, span);
+}
+
+/** Keys and conditions decide about the shape of the result, so their marks are the result's. */
+interface Marks {
+  sensitive: boolean;
 }
 
 /** What one turn of a loop adds: nothing where its condition is false. */
 function turn(
   expression: Pick<ForExpression, 'keyName' | 'valueName' | 'condition'>,
   element: Element,
+  marks: Marks,
   evaluation: Evaluation,
 ): Evaluation | 'skip' | UnknownTerraformValue {
   const names = new Map([[expression.valueName, element.value]]);
@@ -90,20 +105,27 @@ function turn(
   const inner = withNames(evaluation, names);
   if (!expression.condition) return inner;
   const given = evaluation.evaluate(expression.condition, inner);
+  marks.sensitive ||= given.sensitive === true;
   const { span } = expression.condition;
   if (given.kind === 'null') return fail(evaluation, 'The if clause must not be null', span) as UnknownTerraformValue;
   const converted = convertTo(given, BOOL);
-  if ('error' in converted) return fail(evaluation, `The if clause is no bool: ${converted.error}`, span) as UnknownTerraformValue;
+  if ('error' in converted)
+    return fail(evaluation, `The if clause is no bool: ${converted.error}`, span) as UnknownTerraformValue;
   if (converted.value.kind === 'unknown') return converted.value;
   return converted.value.kind === 'bool' && converted.value.value ? inner : 'skip';
 }
 
-function toTuple(expression: ForExpression, elements: readonly Element[], evaluation: Evaluation): TerraformValue {
+function toTuple(
+  expression: ForExpression,
+  elements: readonly Element[],
+  marks: Marks,
+  evaluation: Evaluation,
+): TerraformValue {
   const items: TerraformValue[] = [];
   let unknown: UnknownTerraformValue | undefined;
   for (const element of elements) {
     if (evaluation.work.left <= 0) return boundExceeded('a loop that is too long', expression.span);
-    const inner = turn(expression, element, evaluation);
+    const inner = turn(expression, element, marks, evaluation);
     if (inner === 'skip') continue;
     if ('kind' in inner) unknown ??= inner;
     else items.push(evaluation.evaluate(expression.value, inner));
@@ -112,15 +134,21 @@ function toTuple(expression: ForExpression, elements: readonly Element[], evalua
   return bounded(tupleValue(items, expression.span));
 }
 
-function toObject(expression: ForExpression, elements: readonly Element[], evaluation: Evaluation): TerraformValue {
+function toObject(
+  expression: ForExpression,
+  elements: readonly Element[],
+  marks: Marks,
+  evaluation: Evaluation,
+): TerraformValue {
   const entries = new Map<string, MappingEntry>();
   const groups = new Map<string, TerraformValue[]>();
   let unknown: UnknownTerraformValue | undefined;
   for (const element of elements) {
     if (evaluation.work.left <= 0) return boundExceeded('a loop that is too long', expression.span);
-    const inner = turn(expression, element, evaluation);
+    const inner = turn(expression, element, marks, evaluation);
     if (inner === 'skip') continue;
     const key = 'kind' in inner ? inner : keyOf(expression, inner);
+    marks.sensitive ||= key.sensitive === true;
     if (key.kind !== 'string') {
       unknown ??= key.kind === 'unknown' ? key : undefined;
       continue;

@@ -1,10 +1,9 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FileReader } from '../model/files.ts';
 import type { Block } from '../parse/hcl/ast.ts';
-import { attributeOf, literalText } from './configuration.ts';
+import { attributeOf, configurationOf, literalText } from './configuration.ts';
 import { joinPath } from './files.ts';
 import type { ModuleManifest } from './manifest.ts';
-import { isModuleDirectory } from './recognise.ts';
 
 /** Where the module of a call is, or why that cannot be told. */
 export type CallTarget = { readonly directory: string } | { readonly problem: Diagnostic };
@@ -24,7 +23,8 @@ export function callTarget(
   }
   const found = isLocalSource(source) ? joinPath(directory, source) : manifest.directoryOf(callPath, source);
   if (found === undefined) return { problem: notResolved(block, `${source} is not downloaded`) };
-  if (!isModuleDirectory(files.list(found))) return { problem: notResolved(block, `${source} holds no configuration`) };
+  if (configurationOf(found, files).files.length === 0)
+    return { problem: notResolved(block, `${source} holds no configuration`) };
   return { directory: found };
 }
 

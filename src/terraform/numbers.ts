@@ -51,7 +51,7 @@ export function fromInteger(value: bigint): FiniteNumber {
 
 export function fromFloat(value: number): BigNumber {
   if (!Number.isFinite(value)) return { kind: 'infinite', sign: value > 0 ? 1 : -1 };
-  if (Number.isInteger(value)) return fromInteger(BigInt(value));
+  if (Number.isSafeInteger(value)) return fromInteger(BigInt(value));
   return parseNumber(plainText(value))!;
 }
 
@@ -99,8 +99,7 @@ export function compareNumbers(a: BigNumber, b: BigNumber): number {
     return (a.kind === 'infinite' ? a.sign : 0) - (b.kind === 'infinite' ? b.sign : 0);
   }
   const exponent = Math.min(a.exponent, b.exponent);
-  const difference =
-    (a.mantissa << BigInt(a.exponent - exponent)) - (b.mantissa << BigInt(b.exponent - exponent));
+  const difference = (a.mantissa << BigInt(a.exponent - exponent)) - (b.mantissa << BigInt(b.exponent - exponent));
   return difference === 0n ? 0 : difference > 0n ? 1 : -1;
 }
 

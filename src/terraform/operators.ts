@@ -143,7 +143,13 @@ function integerResult(operator: BinaryOperator, a: NumberValue, b: NumberValue)
   if (a.exact !== undefined || b.exact !== undefined) return undefined;
   if (!Number.isSafeInteger(a.value) || !Number.isSafeInteger(b.value)) return undefined;
   const result =
-    operator === '+' ? a.value + b.value : operator === '-' ? a.value - b.value : operator === '*' ? a.value * b.value : NaN;
+    operator === '+'
+      ? a.value + b.value
+      : operator === '-'
+        ? a.value - b.value
+        : operator === '*'
+          ? a.value * b.value
+          : NaN;
   return Number.isSafeInteger(result) ? result : undefined;
 }
 

@@ -20,8 +20,8 @@ export function hasDefaults(type: TerraformType): boolean {
     case 'tuple':
       return type.elements.some(hasDefaults);
     case 'object': {
-      let has = known.get(type);
-      if (has === undefined) known.set(type, (has = [...type.attributes.values()].some(attributeHasDefaults)));
+      const has = known.get(type) ?? [...type.attributes.values()].some(attributeHasDefaults);
+      known.set(type, has);
       return has;
     }
     default:
@@ -71,7 +71,8 @@ function sequenceWithDefaults(value: SequenceValue, type: TerraformType): Terraf
 function mappingWithDefaults(value: MappingValue, type: TerraformType): TerraformValue {
   const entries = new Map<string, MappingEntry>();
   for (const [name, entry] of value.entries) {
-    const wanted = type.kind === 'map' ? type.element : type.kind === 'object' ? type.attributes.get(name)?.type : undefined;
+    const wanted =
+      type.kind === 'map' ? type.element : type.kind === 'object' ? type.attributes.get(name)?.type : undefined;
     entries.set(name, wanted ? { ...entry, value: withDefaults(entry.value, wanted) } : entry);
   }
   if (type.kind === 'object') addDefaults(entries, type.attributes);
@@ -80,7 +81,10 @@ function mappingWithDefaults(value: MappingValue, type: TerraformType): Terrafor
   return { ...objectValue(entries, value.span), ...(sensitive && { sensitive }), ...(open && { open }) };
 }
 
-function addDefaults(entries: Map<string, MappingEntry>, attributes: ReadonlyMap<string, TerraformAttributeType>): void {
+function addDefaults(
+  entries: Map<string, MappingEntry>,
+  attributes: ReadonlyMap<string, TerraformAttributeType>,
+): void {
   for (const [name, { type, default: value }] of attributes) {
     const given = entries.get(name)?.value;
     if (value !== undefined && (given === undefined || given.kind === 'null')) {

@@ -24,12 +24,10 @@ export function providersOf(
   scope: Scope,
   caller?: { readonly block: Block; readonly providers: ProviderTable },
 ): ProviderTable {
-  const required = requiredProviders(configuration);
-  const passed = caller ? passedProviders(caller.block) : new Map<string, string>();
   const memo: Memo = memoOf(run);
-  const bare = (key: string): ProviderSettings => settingsOf(key, required, run);
+  const bare = (key: string): ProviderSettings => settingsOf(key, requiredProviders(configuration), run);
   const find = (key: string): ProviderSettings => {
-    const from = passed.get(key);
+    const from = caller && passedProviders(caller.block).get(key);
     if (caller && from !== undefined) return caller.providers.settings(from);
     const block = configuration.providers.get(key);
     if (block) return { ...bare(key), ...configured(block, scope) };
@@ -65,8 +63,16 @@ interface RequiredProvider {
   readonly version?: string;
 }
 
+const requirements = new WeakMap<ModuleConfiguration, ReadonlyMap<string, RequiredProvider>>();
+
 /** `required_providers` of a module by local name; a plain string is a version, as before Terraform 0.13. */
-export function requiredProviders({ settings }: ModuleConfiguration): ReadonlyMap<string, RequiredProvider> {
+function requiredProviders(configuration: ModuleConfiguration): ReadonlyMap<string, RequiredProvider> {
+  const required = requirements.get(configuration) ?? readRequirements(configuration);
+  requirements.set(configuration, required);
+  return required;
+}
+
+function readRequirements({ settings }: ModuleConfiguration): ReadonlyMap<string, RequiredProvider> {
   const required = new Map<string, RequiredProvider>();
   for (const block of settings) {
     for (const item of block.body.items) {

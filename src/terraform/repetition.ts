@@ -26,7 +26,13 @@ export function forEachValue(attribute: Attribute, scope: Scope): TerraformValue
       return value;
     case 'set':
       if (isOfStrings(value)) return value;
-      return refused(attribute, 'for_each over a set needs strings', 'Convert its items with tostring().', value, scope);
+      return refused(
+        attribute,
+        'for_each over a set needs strings',
+        'Convert its items with tostring().',
+        value,
+        scope,
+      );
     case 'list':
     case 'tuple':
       if (!isOfStrings(value)) break;

@@ -1,4 +1,4 @@
-import { terraformBlock } from '../facts/terraform.ts';
+import { type TerraformBlock, terraformBlock } from '../facts/terraform.ts';
 import { modulePrefix, printKey } from './address.ts';
 import { type EvaluatedBody, evaluateBody, META_ARGUMENTS } from './body.ts';
 import { type ResourceBlock, resourceKey } from './configuration.ts';
@@ -62,8 +62,14 @@ function resourceInstance(
   };
 }
 
-function schemaOf({ mode, type }: ResourceBlock) {
-  return mode === 'managed' ? terraformBlock(type) : undefined;
+const schemas = new WeakMap<ResourceBlock, TerraformBlock>();
+const NO_SCHEMA: TerraformBlock = { arguments: new Map() };
+
+function schemaOf(declared: ResourceBlock): TerraformBlock {
+  const { mode, type } = declared;
+  const schema = schemas.get(declared) ?? (mode === 'managed' ? terraformBlock(type) : undefined) ?? NO_SCHEMA;
+  schemas.set(declared, schema);
+  return schema;
 }
 
 function cyclicBody(run: Run, address: string, { block }: ResourceBlock): EvaluatedBody {

@@ -62,9 +62,13 @@ function orderKey(value: TerraformValue): string {
     case 'tuple':
       return `<${value.items.map(item => `${orderKey(item)};`).join('')}>`;
     case 'map':
-      return `{${entriesOf(value.entries).map(([key, item]) => `${JSON.stringify(key)}:${item};`).join('')}}`;
+      return `{${entriesOf(value.entries)
+        .map(([key, item]) => `${JSON.stringify(key)}:${item};`)
+        .join('')}}`;
     case 'object':
-      return `<${entriesOf(value.entries).map(([, item]) => `${item};`).join('')}>`;
+      return `<${entriesOf(value.entries)
+        .map(([, item]) => `${item};`)
+        .join('')}>`;
   }
 }
 

@@ -65,12 +65,7 @@ function applyToItem(item: TerraformValue, steps: readonly ItemStep[], evaluatio
   return value;
 }
 
-function splat(
-  source: TerraformValue,
-  steps: readonly ItemStep[],
-  span: Span,
-  evaluation: Evaluation,
-): TerraformValue {
+function splat(source: TerraformValue, steps: readonly ItemStep[], span: Span, evaluation: Evaluation): TerraformValue {
   const type = typeOf(source);
   const upgraded = type.kind !== 'tuple' && type.kind !== 'list' && type.kind !== 'set';
   if (source.kind === 'null') {

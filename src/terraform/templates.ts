@@ -36,14 +36,19 @@ export function compose(pieces: readonly Piece[], span: Span, whole: boolean): T
     let next = 0;
     return join(parts.map(part => (typeof part === 'string' ? part : textOf(values[next++]!))));
   });
-  return withSensitive(distributed?.kind === 'unknown' && !distributed.alternatives ? join(parts) : (distributed ?? join(parts)), parts);
+  return withSensitive(
+    distributed?.kind === 'unknown' && !distributed.alternatives ? join(parts) : (distributed ?? join(parts)),
+    parts,
+  );
 }
 
 function isDocument(parts: readonly (string | TerraformValue)[]): boolean {
   const [first, last] = [parts[0], parts[parts.length - 1]];
   const start = typeof first === 'string' ? first : '';
   const end = typeof last === 'string' ? last : '';
-  return looksLikeJson(parts.length === 1 ? start : `${start.slice(0, 500)}${end.slice(-500)}`) && /^\s*[{[]/.test(start);
+  return (
+    looksLikeJson(parts.length === 1 ? start : `${start.slice(0, 500)}${end.slice(-500)}`) && /^\s*[{[]/.test(start)
+  );
 }
 
 /** A possible value of a hole as text; one that cannot be text leaves the hole. */
@@ -94,7 +99,8 @@ function interpolate(value: TerraformValue, span: Span, evaluation: Evaluation):
     return { hole: fail(evaluation, `This cannot be part of a text: ${converted.error}`, span) };
   }
   const text = converted.value;
-  if (text.kind !== 'string') return { hole: value.kind === 'unknown' && value.type.kind !== 'string' ? asHole(value, text) : text };
+  if (text.kind !== 'string')
+    return { hole: value.kind === 'unknown' && value.type.kind !== 'string' ? asHole(value, text) : text };
   return text.sensitive ? { hole: text } : { text: text.value };
 }
 
@@ -129,7 +135,9 @@ function renderFor(part: Extract<TemplatePart, { kind: 'for' }>, evaluation: Eva
   const collection = evaluation.evaluate(part.collection, evaluation);
   if (collection.kind === 'unknown') {
     const elements = iterate(collection, part.collection.span, evaluation);
-    return [{ hole: isElements(elements) ? collection : unknownLike(collection, STRING, part.span, { notNull: true }) }];
+    return [
+      { hole: isElements(elements) ? collection : unknownLike(collection, STRING, part.span, { notNull: true }) },
+    ];
   }
   const elements = iterate(collection, part.collection.span, evaluation);
   if (!isElements(elements)) return [{ hole: elements }];

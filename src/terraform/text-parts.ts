@@ -24,9 +24,8 @@ export function textOfParts(given: readonly (string | TerraformValue)[], span: S
 function flattened(given: readonly (string | TerraformValue)[]): (string | TerraformValue)[] {
   const parts: (string | TerraformValue)[] = [];
   const add = (part: string | TerraformValue): void => {
-    if (typeof part === 'object' && part.kind === 'string') return add(part.value);
-    if (typeof part === 'object' && part.kind === 'unknown' && part.parts) {
-      for (const inner of part.parts) add(inner);
+    if (typeof part === 'object' && (part.kind === 'string' || (part.kind === 'unknown' && part.parts))) {
+      for (const inner of part.kind === 'string' ? [part.value] : part.parts!) add(inner);
       return;
     }
     const last = parts.length - 1;

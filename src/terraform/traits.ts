@@ -27,8 +27,8 @@ export function traitsOf(value: TerraformValue): Traits {
     case 'unknown':
       return { ...(value.sensitive ? SECRET : SCALAR), weight: weightOf(value), unknown: value };
     default: {
-      let traits = known.get(value);
-      if (!traits) known.set(value, (traits = joined(value, partsOf(value))));
+      const traits = known.get(value) ?? joined(value, partsOf(value));
+      known.set(value, traits);
       return traits;
     }
   }

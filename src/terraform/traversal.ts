@@ -5,7 +5,7 @@ import { convertTo } from './conversion.ts';
 import { numberText } from './decimals.ts';
 import { type Evaluation, fail, type Names } from './evaluation.ts';
 import type { TraversalStep } from './scope.ts';
-import { isPrimitive, NUMBER, STRING, friendlyName } from './types.ts';
+import { friendlyName, isPrimitive, NUMBER, STRING } from './types.ts';
 import { isDynamic, unknownLike } from './unknowns.ts';
 import {
   type MappingValue,
@@ -132,7 +132,12 @@ function unknownAttribute(
 }
 
 /** `value[key]`, https://developer.hashicorp.com/terraform/language/expressions/references#local-named-values. */
-export function getIndex(value: TerraformValue, key: TerraformValue, span: Span, evaluation: Evaluation): TerraformValue {
+export function getIndex(
+  value: TerraformValue,
+  key: TerraformValue,
+  span: Span,
+  evaluation: Evaluation,
+): TerraformValue {
   const distributed = overAlternatives([value, key], value.span, ([collection, one]) =>
     getIndex(collection!, one!, span, evaluation),
   );
@@ -167,7 +172,7 @@ function getItem(
   if (value.kind === 'unknown' || index.kind !== 'number') return unknownItem(value, index, span, evaluation);
   if (!Number.isInteger(index.value)) return fail(evaluation, 'An index must be a whole number', span);
   const item = index.value < 0 ? undefined : value.items[index.value];
-  if (item) return marked(item, value);
+  if (item) return marked(marked(item, value), key);
   return fail(evaluation, `There is no element ${numberText(index)}: ${lengthText(value)}`, span);
 }
 
@@ -186,16 +191,14 @@ function getEntry(
   const name = converted.value;
   if (name.kind !== 'string') return unknownItem(value, name);
   if (value.kind === 'unknown') return unknownAttribute(value, name.value, span, evaluation);
-  return entryOf(value, name.value, () => fail(evaluation, `There is no element with the key "${name.value}"`, span));
+  const entry = entryOf(value, name.value, () =>
+    fail(evaluation, `There is no element with the key "${name.value}"`, span),
+  );
+  return value.kind === 'map' ? marked(entry, key) : entry;
 }
 
 /** What an index selects where the collection or the index is not known. */
-function unknownItem(
-  value: TerraformValue,
-  key: TerraformValue,
-  span?: Span,
-  evaluation?: Evaluation,
-): TerraformValue {
+function unknownItem(value: TerraformValue, key: TerraformValue, span?: Span, evaluation?: Evaluation): TerraformValue {
   const type = typeOf(value);
   const source = value.kind === 'unknown' ? value : key;
   if (source.kind !== 'unknown') return value;

@@ -46,7 +46,9 @@ export function friendlyName(type: TerraformType): string {
     case 'list':
     case 'set':
     case 'map':
-      return type.element.kind === 'any' ? `${type.kind} of any single type` : `${type.kind} of ${friendlyName(type.element)}`;
+      return type.element.kind === 'any'
+        ? `${type.kind} of any single type`
+        : `${type.kind} of ${friendlyName(type.element)}`;
     case 'any':
       return 'dynamic';
     default:

@@ -1,4 +1,4 @@
-import { ANY, type TerraformAttributeType, type TerraformType, isPrimitive, sameType, typeText } from './types.ts';
+import { ANY, isPrimitive, sameType, type TerraformAttributeType, type TerraformType, typeText } from './types.ts';
 
 /** More different types than this have none in common. */
 const MAX_TYPES = 500;

@@ -1,6 +1,6 @@
 import type { Span } from '../model/source.ts';
 import { isNotNull } from './traits.ts';
-import { isPrimitive, sameType, type TerraformType, ANY } from './types.ts';
+import { ANY, isPrimitive, sameType, type TerraformType } from './types.ts';
 import { type TerraformAlternative, type TerraformValue, typeOf, type UnknownTerraformValue } from './values.ts';
 
 type Details = Partial<Omit<UnknownTerraformValue, 'kind' | 'type' | 'reason' | 'missing' | 'span'>>;
@@ -55,7 +55,9 @@ export function undecided(
 }
 
 function commonType(alternatives: readonly TerraformAlternative[]): TerraformType {
-  const set = alternatives.map(({ value }) => value).filter(value => value.kind !== 'null' || value.type.kind !== 'any');
+  const set = alternatives
+    .map(({ value }) => value)
+    .filter(value => value.kind !== 'null' || value.type.kind !== 'any');
   const first = set[0] && typeOf(set[0]);
   return first && set.every(value => sameType(typeOf(value), first)) ? first : ANY;
 }

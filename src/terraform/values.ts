@@ -156,8 +156,8 @@ export function typeOf(value: TerraformValue): TerraformType {
 }
 
 function cachedType(value: SequenceValue | MappingValue): TerraformType {
-  let type = types.get(value);
-  if (!type) types.set(value, (type = structuralType(value)));
+  const type = types.get(value) ?? structuralType(value);
+  types.set(value, type);
   return type;
 }
 

@@ -141,7 +141,7 @@ Resources:
         Type: AWS::S3::Bucket
         Properties:
           BucketName: !Sub 'data-\${Name}'
-          Tag: {Ref: Name}
+          Other: {Ref: Name}
       'Policy\${Name}':
         Type: AWS::S3::BucketPolicy
         Properties: {Bucket: !Ref 'Bucket\${Name}'}
@@ -164,9 +164,9 @@ Outputs:
     expect(all({ Names: 'a,b' })).toEqual([
       [],
       [
-        ['Bucketa', 'yes', '{BucketName: "data-a", Tag: "a"}'],
+        ['Bucketa', 'yes', '{BucketName: "data-a", Other: "a"}'],
         ['Policya', 'yes', '{Bucket: @Bucketa}'],
-        ['Bucketb', 'yes', '{BucketName: "data-b", Tag: "b"}'],
+        ['Bucketb', 'yes', '{BucketName: "data-b", Other: "b"}'],
         ['Policyb', 'yes', '{Bucket: @Bucketb}'],
         ['Topic', 'yes', '{}'],
       ],
@@ -178,7 +178,7 @@ Outputs:
     expect(all({})).toEqual([
       [],
       [
-        ['Bucket${Name}', 'unknown', '{BucketName: `data-${?parameter Names}`, Tag: ?parameter Names}'],
+        ['Bucket${Name}', 'unknown', '{BucketName: `data-${?parameter Names}`, Other: ?parameter Names}'],
         ['Policy${Name}', 'unknown', '{Bucket: @Bucket${Name}}'],
         ['Topic', 'yes', '{}'],
       ],

@@ -1,8 +1,12 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseAllDocuments, parseDocument, stringify } from 'yaml';
 import { regionOf } from '../../src/model/source.ts';
 import type { SyntaxNode } from '../../src/parse/syntax.ts';
-import { numberOf, parseYaml, resolvePlain } from '../../src/parse/yaml.ts';
+import { numberOf, resolvePlain } from '../../src/parse/yaml/resolve.ts';
+import { parseYaml } from '../../src/parse/yaml.ts';
 
 function parse(text: string) {
   return parseYaml({ path: 'a.yaml', text });
@@ -230,6 +234,45 @@ describe('properties', () => {
     );
   });
 
+  const texts = fc.oneof(
+    fc.string(),
+    fc.string({
+      unit: fc.constantFrom('a', ' ', '\n', ':', '#', '-', '"', "'", '\\', '\t', '|', '{', ',', '*', '!', '😀'),
+    }),
+  );
+  const written = fc.letrec(tie => ({
+    value: fc.oneof({ depthSize: 'small' }, texts, fc.integer(), fc.boolean(), tie('list'), tie('map')),
+    list: fc.array(tie('value'), { maxLength: 4 }),
+    map: fc.dictionary(
+      texts.filter(key => key !== '<<' && key !== '__proto__'),
+      tie('value'),
+      { maxKeys: 4 },
+    ),
+  })).map;
+
+  test.each([
+    ['blocks', {}],
+    ['blocks of wide lines', { lineWidth: 0, indentSeq: false }],
+    ['flow', { collectionStyle: 'flow' as const }],
+    ['folded texts', { lineWidth: 20, blockQuote: 'folded' as const }],
+    ['single quotes', { singleQuote: true, indent: 4 }],
+  ])('what the yaml package writes is read: %s', (_name, options) => {
+    fc.assert(
+      fc.property(written, value => {
+        const text = stringify(value, { version: '1.1', ...options });
+        // It does not read everything itself that it writes.
+        fc.pre(readBack(text) === JSON.stringify(value));
+        const { documents, diagnostics } = parse(text);
+        expect(
+          diagnostics.map(({ message }) => message),
+          text,
+        ).toEqual([]);
+        expect(asText(plain(documents[0]?.root) ?? {}), text).toEqual(asText(value));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   test('no text makes it throw, and every span lies in it', () => {
     const piece = fc.constantFrom(
       'a',
@@ -284,4 +327,52 @@ function spansInOrder(node: SyntaxNode, length: number): boolean {
   if (node.kind === 'sequence') return inside && node.items.every(item => spansInOrder(item, length));
   if (node.kind === 'mapping') return inside && node.entries.every(({ value }) => spansInOrder(value, length));
   return inside;
+}
+
+/** What the yaml package makes of a text, as JSON; undefined where it finds mistakes in it. */
+function readBack(text: string): string | undefined {
+  const document = parseDocument(text, { logLevel: 'silent' });
+  return document.errors.length > 0 ? undefined : JSON.stringify(document.toJS());
+}
+
+/** Every scalar as text, in which numbers are not told from the text that they are written with. */
+function asText(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asText);
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, asText(part)]));
+}
+
+const corpus = join(import.meta.dirname, '../../../shared/corpus/cases');
+
+describe.skipIf(!existsSync(corpus))('the templates of the labelled corpus', () => {
+  test('are read as the yaml package reads them', { timeout: 120_000 }, () => {
+    const different: string[] = [];
+    let files = 0;
+    for (const name of readdirSync(corpus, { recursive: true, encoding: 'utf8' })) {
+      if (!/\.(ya?ml|template)$/.test(name) || !statSync(join(corpus, name)).isFile()) continue;
+      const text = readFileSync(join(corpus, name), 'utf8').replace(/^\uFEFF/, '');
+      const { documents, diagnostics } = parse(text);
+      const expected = parseAllDocuments(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' });
+      const wrong = Array.isArray(expected) && expected.some(({ errors }) => errors.length > 0);
+      const failed = diagnostics.some(({ severity }) => severity === 'error');
+      const values = Array.isArray(expected) ? expected.map(document => JSON.stringify(document.toJS())) : [];
+      const own = documents.map(({ root: node }) => JSON.stringify(rawTexts(node)));
+      files++;
+      if (wrong !== failed || (!wrong && values.join('\n') !== own.join('\n'))) different.push(name);
+    }
+    expect({ different, enough: files > 300 }).toEqual({ different: [], enough: true });
+  });
+});
+
+function rawTexts(node: SyntaxNode | undefined): unknown {
+  switch (node?.kind) {
+    case undefined:
+      return '';
+    case 'scalar':
+      return node.raw;
+    case 'sequence':
+      return node.items.map(rawTexts);
+    case 'mapping':
+      return Object.fromEntries(node.entries.map(({ key, value }) => [key.raw, rawTexts(value)]));
+  }
 }

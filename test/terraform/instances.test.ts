@@ -144,7 +144,14 @@ describe('for_each', () => {
     expect(bodies(resources)).toMatchObject({
       'aws_x.y[*]': { name: '?var.names' },
       'aws_x.either["a"]': { value: 1 },
-      'aws_x.either["b"]': { value: { either: [['var.create=true', 2], ['var.create=false', 3]] } },
+      'aws_x.either["b"]': {
+        value: {
+          either: [
+            ['var.create=true', 2],
+            ['var.create=false', 3],
+          ],
+        },
+      },
       'aws_z.w': { x: '<aws_x.y[*].id>' },
     });
   });
@@ -180,6 +187,29 @@ describe('for_each', () => {
       ['module.m[0].aws_x.y', 'unknown', [{ name: 'var.create', value: true }]],
     ]);
     expect(bodies(resources)['aws_z.w']).toEqual({ x: '<module.m[0].aws_x.y.id>' });
+  });
+});
+
+describe('a resource in a module that may not be there', () => {
+  test('is left out where both cannot hold, and assumed once where both are the same', () => {
+    const { resources } = evaluate({
+      'main.tf': `
+        variable "create" { type = bool }
+        module "m" {
+          source = "./m"
+          count  = var.create ? 1 : 0
+          create = var.create
+        }
+      `,
+      'm/main.tf': `
+        variable "create" {}
+        resource "aws_x" "with" { count = var.create ? 1 : 0 }
+        resource "aws_x" "without" { count = var.create ? 0 : 1 }
+      `,
+    });
+    expect(resources.map(({ address, existsWhen }) => [address, existsWhen])).toEqual([
+      ['module.m[0].aws_x.with[0]', [{ name: 'var.create', value: true }]],
+    ]);
   });
 });
 
@@ -221,7 +251,14 @@ describe('dynamic blocks', () => {
     `);
     expect(bodies(resources)['aws_x.y']).toEqual({
       rule: [{ port: 1 }, { port: 2, name: 'a' }, { port: 3, name: 'b' }, { port: 4 }],
-      outer: [{ inner: [{ n: 5, i: 0 }, { n: 6, i: 0 }] }],
+      outer: [
+        {
+          inner: [
+            { n: 5, i: 0 },
+            { n: 6, i: 0 },
+          ],
+        },
+      ],
     });
   });
 
@@ -246,8 +283,23 @@ describe('dynamic blocks', () => {
       }
     `);
     expect(bodies(resources)['aws_x.y']).toEqual({
-      rule: [{ either: [['var.rules=not empty', { port: '?var.rules', open: true }], ['var.rules=empty', 'nothing']] }, '…'],
-      logging: [{ either: [['var.log=true', { on: true }], ['var.log=false', 'nothing']] }],
+      rule: [
+        {
+          either: [
+            ['var.rules=not empty', { port: '?var.rules', open: true }],
+            ['var.rules=empty', 'nothing'],
+          ],
+        },
+        '…',
+      ],
+      logging: [
+        {
+          either: [
+            ['var.log=true', { on: true }],
+            ['var.log=false', 'nothing'],
+          ],
+        },
+      ],
     });
   });
 });

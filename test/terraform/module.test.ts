@@ -1,4 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { openFiles } from '../../src/files.ts';
+import { evaluateModule } from '../../src/terraform/evaluated-module.ts';
 import { at, bodies, evaluate, plain } from './folder.ts';
 
 describe('a module', () => {
@@ -252,6 +255,63 @@ describe('a module', () => {
     expect(resources[0]!.body.properties.get('text')!.value).toMatchObject({ reason: 'outside-this-input' });
   });
 
+  test('with a broken resource says that arguments may be missing', () => {
+    const { resources } = evaluate('resource "aws_x" "y" {\n  a = 1\n  b = = 2\n  c = 3\n}\nresource "aws_x" "z" {}\n');
+    expect(bodies(resources)).toEqual({ 'aws_x.y': { a: 1, c: 3, '…': true }, 'aws_x.z': {} });
+  });
+
+  test('may hold blocks that declare no resource', () => {
+    const { resources, problems } = evaluate(`
+      terraform {
+        required_version = ">= 1.5"
+        backend "s3" {
+          bucket = "state"
+        }
+      }
+      moved {
+        from = aws_x.old
+        to   = aws_x.y["a.b"]
+      }
+      removed {
+        from = aws_x.gone
+        lifecycle {
+          destroy = false
+        }
+      }
+      import {
+        for_each = toset(["a.b"])
+        to       = aws_x.y[each.key]
+        id       = each.key
+      }
+      check "health" {
+        data "http" "probe" {
+          url = "https://example.com"
+        }
+        assert {
+          condition     = data.http.probe.status_code == 200
+          error_message = "down"
+        }
+      }
+      ephemeral "aws_secretsmanager_secret_version" "s" {
+        secret_id = "x"
+      }
+      resource "aws_x" "y" {
+        for_each    = toset(["a.b"])
+        password_wo = ephemeral.aws_secretsmanager_secret_version.s.secret_string
+        lifecycle {
+          precondition {
+            condition     = self.id != ""
+            error_message = "no id"
+          }
+        }
+      }
+    `);
+    expect(problems).toEqual([]);
+    expect(bodies(resources)).toEqual({
+      'aws_x.y["a.b"]': { password_wo: '?ephemeral.aws_secretsmanager_secret_version.s.secret_string' },
+    });
+  });
+
   test('keeps meta-arguments apart', () => {
     const { resources } = evaluate(`
       resource "aws_x" "y" {
@@ -323,6 +383,32 @@ describe('a module', () => {
     expect(bodies(resources)).toEqual({ 'aws_x.y': { name: 'end' } });
   });
 });
+
+const samples = '../shared/conformance/tfplan';
+describe.skipIf(!existsSync(samples))('a configuration that Terraform planned', () => {
+  test('has the same addresses, and the same values where the plan knows them', () => {
+    const { resources, diagnostics } = evaluateModule(samples, { files: openFiles([samples]) });
+    expect(diagnostics).toEqual([]);
+    const plan = JSON.parse(readFileSync(`${samples}/plan.json`, 'utf8')) as Plan;
+    const planned = plan.resource_changes.map(({ address, change }) => [address, change]) as [string, Change][];
+    expect(resources.map(({ address }) => address).sort()).toEqual(planned.map(([address]) => address).sort());
+    const known = planned.filter(
+      ([, { after_unknown: unknown }]) => !JSON.stringify(unknown['input'] ?? null).includes('true'),
+    );
+    const inputs = bodies(resources) as Record<string, { input: unknown }>;
+    expect(known.length).toBeGreaterThan(3);
+    for (const [address, { after }] of known) expect(inputs[address]!.input, address).toEqual(after['input']);
+  });
+});
+
+interface Plan {
+  readonly resource_changes: readonly { readonly address: string; readonly change: Change }[];
+}
+
+interface Change {
+  readonly after: Readonly<Record<string, unknown>>;
+  readonly after_unknown: Readonly<Record<string, unknown>>;
+}
 
 describe('data.aws_iam_policy_document', () => {
   test('is a policy with its structure, computed parts and undecided statements included', () => {

@@ -2,11 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openFiles } from '../../src/files.ts';
 import { regionOf, type SourceFile } from '../../src/model/source.ts';
-import { readPlan } from '../../src/terraform/plan.ts';
 import { plannedResources } from '../../src/terraform/plan/document.ts';
 import { addressPositions } from '../../src/terraform/plan/positions.ts';
 import { sourceOf } from '../../src/terraform/plan/source.ts';
-import { terraformResources } from '../../src/terraform/plan.ts';
+import { readPlan, terraformResources } from '../../src/terraform/plan.ts';
 import type { TerraformResource } from '../../src/terraform/resource.ts';
 import { at, bodies, folder, plain } from './folder.ts';
 
@@ -21,15 +20,31 @@ interface Change {
 
 /** The text of a plan with these changes, printed as Terraform does. */
 function planText(changes: readonly Change[], more: Record<string, unknown> = {}): string {
-  const resource_changes = changes.map(({ address, actions = ['create'], after, after_unknown = {}, after_sensitive = {}, ...rest }) => {
-    const [type, name] = address.replace(/\[.*?\]/g, '').split('.').slice(-2);
-    const change = { actions, before: null, after, after_unknown, before_sensitive: false, after_sensitive };
-    return { address, mode: 'managed', type, name, provider_name: 'registry.terraform.io/hashicorp/aws', change, ...rest };
-  });
+  const resource_changes = changes.map(
+    ({ address, actions = ['create'], after, after_unknown = {}, after_sensitive = {}, ...rest }) => {
+      const [type, name] = address
+        .replace(/\[.*?\]/g, '')
+        .split('.')
+        .slice(-2);
+      const change = { actions, before: null, after, after_unknown, before_sensitive: false, after_sensitive };
+      return {
+        address,
+        mode: 'managed',
+        type,
+        name,
+        provider_name: 'registry.terraform.io/hashicorp/aws',
+        change,
+        ...rest,
+      };
+    },
+  );
   return JSON.stringify({ format_version: '1.2', terraform_version: '1.11.4', resource_changes, ...more }, null, 2);
 }
 
-function read(text: string, files: Record<string, string> = {}): { resources: readonly TerraformResource[]; file: SourceFile } {
+function read(
+  text: string,
+  files: Record<string, string> = {},
+): { resources: readonly TerraformResource[]; file: SourceFile } {
   const { files: reader } = folder({ 'plan.json': text, ...files });
   const file = reader.read('plan.json')!;
   const json = JSON.parse(text);
@@ -80,7 +95,12 @@ describe('a plan', () => {
   });
 
   test('is about what will exist', () => {
-    const change = (name: string, actions: string[], more = {}) => ({ address: `other_x.${name}`, actions, after: { n: 1 }, ...more });
+    const change = (name: string, actions: string[], more = {}) => ({
+      address: `other_x.${name}`,
+      actions,
+      after: { n: 1 },
+      ...more,
+    });
     const { resources } = read(
       planText([
         change('created', ['create']),
@@ -106,7 +126,13 @@ describe('a plan', () => {
       planText([
         {
           address: 'aws_instance.i',
-          after: { ami: 'ami-1', tags: { a: 'b' }, tags_all: { a: 'b', Team: 't' }, root_block_device: [], ebs_block_device: [] },
+          after: {
+            ami: 'ami-1',
+            tags: { a: 'b' },
+            tags_all: { a: 'b', Team: 't' },
+            root_block_device: [],
+            ebs_block_device: [],
+          },
           after_unknown: { tags: {} },
         },
       ]),
@@ -179,14 +205,19 @@ describe('a plan', () => {
       kms_key_id: '<aws_kms_key.k[1].arn>',
       identifier: '?data.aws_region.r.name',
       username: '?local.user',
-      restore_to_point_in_time: [{ use_latest_restorable_time: true, source_db_instance_identifier: '<aws_kms_key.k[1].arn>' }],
+      restore_to_point_in_time: [
+        { use_latest_restorable_time: true, source_db_instance_identifier: '<aws_kms_key.k[1].arn>' },
+      ],
     });
   });
 
   test('stands at its addresses', () => {
     const text = planText(
       [
-        { address: 'aws_x.a["b.\\"c"]', after: { address: 'aws_x.decoy', resource_changes: [{ address: 'aws_x.decoy' }] } },
+        {
+          address: 'aws_x.a["b.\\"c"]',
+          after: { address: 'aws_x.decoy', resource_changes: [{ address: 'aws_x.decoy' }] },
+        },
         { address: 'aws_x.b', after: {} },
       ],
       { planned_values: { root_module: { resources: [{ address: 'aws_x.b' }, { address: 'aws_x.c' }] } } },
@@ -198,11 +229,20 @@ describe('a plan', () => {
     const { line } = regionOf(positions.get('aws_x.b')!);
     expect(lines[line - 1]).toContain('"address": "aws_x.b"');
     expect(text.slice(positions.get('aws_x.c')!.start, positions.get('aws_x.c')!.end)).toBe('aws_x.c');
-    expect([...addressPositions({ path: 'x', text: JSON.stringify(JSON.parse(text)) }).keys()]).toEqual([...positions.keys()]);
+    expect([...addressPositions({ path: 'x', text: JSON.stringify(JSON.parse(text)) }).keys()]).toEqual([
+      ...positions.keys(),
+    ]);
   });
 
   test('without changes is read from its planned values, a state from its values', () => {
-    const resource = (address: string) => ({ address, mode: 'managed', type: 'other_x', name: 'y', provider_name: 'p/o', values: { a: 1 } });
+    const resource = (address: string) => ({
+      address,
+      mode: 'managed',
+      type: 'other_x',
+      name: 'y',
+      provider_name: 'p/o',
+      values: { a: 1 },
+    });
     const root_module = {
       resources: [resource('other_x.y'), { ...resource('data.other_x.y'), mode: 'data' }],
       child_modules: [{ address: 'module.m', resources: [resource('module.m.other_x.y')] }],
@@ -213,24 +253,37 @@ describe('a plan', () => {
       return resources.map(({ address, applyDefaults, span }) => [address, applyDefaults, regionOf(span).line > 1]);
     });
     expect(seen).toEqual([
-      [['other_x.y', true, true], ['module.m.other_x.y', true, true]],
-      [['other_x.y', false, true], ['module.m.other_x.y', false, true]],
+      [
+        ['other_x.y', true, true],
+        ['module.m.other_x.y', true, true],
+      ],
+      [
+        ['other_x.y', false, true],
+        ['module.m.other_x.y', false, true],
+      ],
     ]);
   });
 
-  test.each(['', '[]', '{"a": 1}', '{"format_version": "1.0"', 'null', '{"resource_changes": 5}', '{"resource_changes": [1, null, {"change": {"actions": ["create"], "after": {}}}]}'])(
-    'that is none, or broken, is reported or empty: %s',
-    text => {
-      const { files } = folder({ 'plan.json': text });
-      const { resources, diagnostics } = readPlan(files.read('plan.json')!, { files });
-      expect(resources).toEqual([]);
-      if (!text.includes('"create"')) expect(diagnostics.map(({ severity }) => severity)).toEqual(['error']);
-    },
-  );
+  test.each([
+    '',
+    '[]',
+    '{"a": 1}',
+    '{"format_version": "1.0"',
+    'null',
+    '{"resource_changes": 5}',
+    '{"resource_changes": [1, null, {"change": {"actions": ["create"], "after": {}}}]}',
+  ])('that is none, or broken, is reported or empty: %s', text => {
+    const { files } = folder({ 'plan.json': text });
+    const { resources, diagnostics } = readPlan(files.read('plan.json')!, { files });
+    expect(resources).toEqual([]);
+    if (!text.includes('"create"')) expect(diagnostics.map(({ severity }) => severity)).toEqual(['error']);
+  });
 
   test('nested more deeply than anybody writes is read', () => {
     const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
-    const { files } = folder({ 'plan.json': planText([{ address: 'other_x.y', after: { a: 'DEEP' } }]).replace('"DEEP"', deep) });
+    const { files } = folder({
+      'plan.json': planText([{ address: 'other_x.y', after: { a: 'DEEP' } }]).replace('"DEEP"', deep),
+    });
     expect(readPlan(files.read('plan.json')!, { files }).resources).toHaveLength(1);
   });
 });
@@ -257,7 +310,11 @@ locals {
   key = aws_kms_key.k[0].arn
 }
 `;
-  const after = { identifier: 'n-a', multi_az: false, restore_to_point_in_time: [{ use_latest_restorable_time: true }] };
+  const after = {
+    identifier: 'n-a',
+    multi_az: false,
+    restore_to_point_in_time: [{ use_latest_restorable_time: true }],
+  };
   const text = planText(
     [
       { address: 'aws_kms_key.k[0]', after: {}, after_unknown: { arn: true, id: true } },
@@ -291,32 +348,75 @@ locals {
     expect(at(database.nameSpan)).toBe('main.tf:6');
   });
 
+  test('takes the keys that only the plan knows', () => {
+    const { resources } = read(
+      planText([
+        { address: 'module.m["p"].aws_kms_key.k[0]', after: {}, after_unknown: { arn: true } },
+        {
+          address: 'module.m["p"].aws_db_instance.main[0]',
+          after: { engine: 'mysql' },
+          after_unknown: { kms_key_id: true },
+        },
+      ]),
+      {
+        'main.tf': `
+data "aws_regions" "all" {}
+module "m" {
+  source   = "./m"
+  for_each = data.aws_regions.all.names
+}
+`,
+        'm/main.tf': `
+data "aws_regions" "all" {}
+resource "aws_kms_key" "k" {
+  count = length(data.aws_regions.all.names)
+}
+resource "aws_db_instance" "main" {
+  count      = length(data.aws_regions.all.names)
+  engine     = "mysql"
+  kms_key_id = aws_kms_key.k[count.index].arn
+}
+`,
+      },
+    );
+    const database = resources[1]!;
+    expect(plain(database.body)).toEqual({ engine: 'mysql', kms_key_id: '<module.m["p"].aws_kms_key.k[0].arn>' });
+    expect([database.exists, at(database.nameSpan), ...database.calledFrom.map(call => call.address)]).toEqual([
+      'yes',
+      'm/main.tf:6',
+      'module.m["p"]',
+    ]);
+  });
+
   test('that is of something else stands in the plan', () => {
     const { resources } = read(text, { 'main.tf': 'resource "aws_x" "y" {}' });
     expect(new Set(resources.map(resource => resource.nameSpan.file.path))).toEqual(new Set(['plan.json']));
   });
 
   const samples = '../shared/conformance/tfplan';
-  test.skipIf(!existsSync(samples)).each(['plan.json', 'plan-noop.json', 'state.json'])('is found line by line: %s', name => {
-    const files = openFiles([samples]);
-    const file = files.read(`${samples}/${name}`)!;
-    const json = JSON.parse(readFileSync(`${samples}/${name}`, 'utf8'));
-    const planned = plannedResources(json)!;
-    const source = sourceOf(file, json, planned, { files })!;
-    const resources = terraformResources(file, json, planned, { files }).map(source.join);
-    const places: Record<string, string> = {
-      'terraform_data.counted': 'main.tf',
-      'terraform_data.keyed': 'main.tf',
-      'module.mid.terraform_data.this': 'mid/main.tf',
-      'module.mid.module.leaf.terraform_data.this': 'leaf/main.tf',
-      'module.one.terraform_data.this': 'leaf/main.tf',
-    };
-    expect(resources.length).toBeGreaterThan(10);
-    for (const { address, nameSpan } of resources) {
-      const block = address.replace(/\["(\\.|[^"\\])*"\]|\[\d+\]/g, '');
-      expect(nameSpan.file.path.endsWith(places[block]!), `${address} at ${at(nameSpan)}`).toBe(true);
-      const line = nameSpan.file.text.split('\n')[regionOf(nameSpan).line - 1];
-      expect(line).toContain(`resource "terraform_data" "${block.split('.').at(-1)}"`);
-    }
-  });
+  test.skipIf(!existsSync(samples)).each(['plan.json', 'plan-noop.json', 'state.json'])(
+    'is found line by line: %s',
+    name => {
+      const files = openFiles([samples]);
+      const file = files.read(`${samples}/${name}`)!;
+      const json = JSON.parse(readFileSync(`${samples}/${name}`, 'utf8'));
+      const planned = plannedResources(json)!;
+      const source = sourceOf(file, json, planned, { files })!;
+      const resources = terraformResources(file, json, planned, { files }).map(source.join);
+      const places: Record<string, string> = {
+        'terraform_data.counted': 'main.tf',
+        'terraform_data.keyed': 'main.tf',
+        'module.mid.terraform_data.this': 'mid/main.tf',
+        'module.mid.module.leaf.terraform_data.this': 'leaf/main.tf',
+        'module.one.terraform_data.this': 'leaf/main.tf',
+      };
+      expect(resources.length).toBeGreaterThan(10);
+      for (const { address, nameSpan } of resources) {
+        const block = address.replace(/\["(\\.|[^"\\])*"\]|\[\d+\]/g, '');
+        expect(nameSpan.file.path.endsWith(places[block]!), `${address} at ${at(nameSpan)}`).toBe(true);
+        const line = nameSpan.file.text.split('\n')[regionOf(nameSpan).line - 1];
+        expect(line).toContain(`resource "terraform_data" "${block.split('.').at(-1)}"`);
+      }
+    },
+  );
 });

@@ -72,7 +72,8 @@ describe('the provider of a resource', () => {
   });
 
   test('has the version of the lock file', () => {
-    const lock = 'provider "registry.terraform.io/hashicorp/aws" {\n  version     = "5.31.0"\n  constraints = "~> 5.0"\n}';
+    const lock =
+      'provider "registry.terraform.io/hashicorp/aws" {\n  version     = "5.31.0"\n  constraints = "~> 5.0"\n}';
     const files = { 'main.tf': 'resource "aws_x" "y" {}', '.terraform.lock.hcl': lock };
     expect(providers(files)).toEqual({ 'aws_x.y': { name: 'aws', version: '5.31.0' } });
     expect(evaluate(files).providerVersion).toBe('5.31.0');

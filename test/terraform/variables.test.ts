@@ -10,7 +10,7 @@ const MAIN = `
   }
 `;
 
-function valueOf(files: Record<string, string>, options = {}): unknown {
+function xOf(files: Record<string, string>, options = {}): unknown {
   return (bodies(evaluate({ 'main.tf': MAIN, ...files }, options).resources)['aws_x.y'] as { x: unknown }).x;
 }
 
@@ -26,28 +26,29 @@ describe('the value of a variable', () => {
   ];
 
   test('follows the precedence of its sources', () => {
-    expect(valueOf({})).toBe('default');
-    expect(valueOf({}, { environment })).toBe('environment');
+    expect(xOf({})).toBe('default');
+    expect(xOf({}, { environment })).toBe('environment');
     const seen: unknown[] = [];
     const files: Record<string, string> = {};
     for (const [name, text] of steps) {
       files[name] = text;
-      seen.push(valueOf(files, { environment }));
+      seen.push(xOf(files, { environment }));
     }
     expect(seen).toEqual(['terraform.tfvars', 'terraform.tfvars.json', 'B', 'a', 'b${1}']);
     files['x.tfvars'] = 'x = "file"';
-    expect(valueOf(files, { environment, variableFiles: ['x.tfvars'] })).toBe('file');
-    expect(valueOf(files, { variableFiles: ['x.tfvars'], variables: { x: 'text' } })).toBe('text');
+    expect(xOf(files, { environment, variableFiles: ['x.tfvars'] })).toBe('file');
+    expect(xOf(files, { variableFiles: ['x.tfvars'], variables: { x: 'text' } })).toBe('text');
     const assignments = [
       { kind: 'variable', name: 'x', text: 'text' },
       { kind: 'file', path: 'x.tfvars' },
     ];
-    expect(valueOf(files, { assignments })).toBe('file');
+    expect(xOf(files, { assignments })).toBe('file');
   });
 
   test('is converted to its type', () => {
-    const { resources, problems } = evaluate({
-      'main.tf': `
+    const { resources, problems } = evaluate(
+      {
+        'main.tf': `
         variable "n" { type = number }
         variable "b" { type = bool }
         variable "o" {
@@ -71,14 +72,16 @@ describe('the value of a variable', () => {
           given = var.given
         }
       `,
-      'terraform.tfvars': `
+        'terraform.tfvars': `
         n = "12"
         b = "true"
         o = { name = "a", dropped = 1 }
         s = ["b", "a", "b"]
         given = null
       `,
-    }, { environment: { TF_VAR_l: '["p", "q"]' }, variables: { plain: '["a"]' } });
+      },
+      { environment: { TF_VAR_l: '["p", "q"]' }, variables: { plain: '["a"]' } },
+    );
     expect(problems).toEqual([]);
     expect(bodies(resources)['aws_x.y']).toEqual({
       n: 12,
@@ -129,14 +132,17 @@ describe('the value of a variable', () => {
   });
 
   test('is a secret where it is declared as one', () => {
-    const { resources } = evaluate('variable "p" {\n  default = "hunter2"\n  sensitive = true\n}\nresource "aws_x" "y" {\n  p = "a-${var.p}"\n}');
+    const { resources } = evaluate(
+      'variable "p" {\n  default = "hunter2"\n  sensitive = true\n}\nresource "aws_x" "y" {\n  p = "a-${var.p}"\n}',
+    );
     expect(resources[0]!.body.properties.get('p')!.value).toMatchObject({ kind: 'scalar', sensitive: true });
   });
 
   test('of another type, or without a declaration, is reported', () => {
     const { problems } = evaluate(
       {
-        'main.tf': 'variable "n" {\n  type = number\n}\nvariable "l" {\n  type = list(string)\n}\nresource "aws_x" "y" {\n  n = var.n\n  l = var.l\n}',
+        'main.tf':
+          'variable "n" {\n  type = number\n}\nvariable "l" {\n  type = list(string)\n}\nresource "aws_x" "y" {\n  n = var.n\n  l = var.l\n}',
         'terraform.tfvars': 'n = "many"\ntypo = 1',
       },
       { variables: { l: 'a,b' }, environment: { TF_VAR_other: 'x' }, variableFiles: ['none.tfvars'] },
@@ -154,7 +160,8 @@ describe('the value of a variable', () => {
     const { resources } = evaluate(
       {
         'main.tf': 'module "m" {\n  source = "./m"\n  a = null\n}',
-        'm/main.tf': 'variable "a" {\n  default = "d"\n}\nvariable "b" {\n  default = "e"\n}\nresource "aws_x" "y" {\n  a = var.a\n  b = var.b\n}',
+        'm/main.tf':
+          'variable "a" {\n  default = "d"\n}\nvariable "b" {\n  default = "e"\n}\nresource "aws_x" "y" {\n  a = var.a\n  b = var.b\n}',
         'm/terraform.tfvars': 'b = "not read"',
       },
       { environment: { TF_VAR_b: 'neither' } },

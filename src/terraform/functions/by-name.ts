@@ -1,6 +1,7 @@
 import { cryptoFunctions } from './crypto.ts';
 import { csvFunctions } from './csv.ts';
 import { dateFunctions } from './dates.ts';
+import { elementFunctions } from './elements.ts';
 import { encodingFunctions } from './encoding.ts';
 import { FILE_READERS, fileFunctions } from './files.ts';
 import { formatFunctions } from './format.ts';
@@ -22,6 +23,7 @@ export const functions: ReadonlyMap<string, TerraformFunction | LazyFunction> = 
     ...cryptoFunctions,
     ...csvFunctions,
     ...dateFunctions,
+    ...elementFunctions,
     ...encodingFunctions,
     ...fileFunctions,
     ...formatFunctions,

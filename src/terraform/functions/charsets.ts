@@ -4,8 +4,31 @@ const CHARSETS: readonly (readonly [decoder: string, ...names: string[]])[] = [
   ['utf-16be', 'utf-16be', 'csutf16be'],
   ['utf-16le', 'utf-16le', 'csutf16le'],
   ['utf-16', 'utf-16', 'csutf16'],
-  ['ascii', 'us-ascii', 'iso-ir-6', 'ansi_x3.4-1968', 'ansi_x3.4-1986', 'iso_646.irv:1991', 'iso646-us', 'us', 'ibm367', 'cp367', 'csascii'],
-  ['latin1', 'iso-8859-1', 'iso_8859-1', 'iso_8859-1:1987', 'iso-ir-100', 'latin1', 'l1', 'ibm819', 'cp819', 'csisolatin1'],
+  [
+    'ascii',
+    'us-ascii',
+    'iso-ir-6',
+    'ansi_x3.4-1968',
+    'ansi_x3.4-1986',
+    'iso_646.irv:1991',
+    'iso646-us',
+    'us',
+    'ibm367',
+    'cp367',
+    'csascii',
+  ],
+  [
+    'latin1',
+    'iso-8859-1',
+    'iso_8859-1',
+    'iso_8859-1:1987',
+    'iso-ir-100',
+    'latin1',
+    'l1',
+    'ibm819',
+    'cp819',
+    'csisolatin1',
+  ],
   ['iso-8859-2', 'iso-8859-2', 'iso_8859-2', 'iso_8859-2:1987', 'latin2', 'l2', 'csisolatin2'],
   ['iso-8859-3', 'iso-8859-3', 'iso_8859-3', 'latin3', 'l3', 'csisolatin3'],
   ['iso-8859-4', 'iso-8859-4', 'iso_8859-4', 'latin4', 'l4', 'csisolatin4'],
@@ -92,8 +115,8 @@ function decodeLoosely(bytes: Uint8Array, charset: string): string {
 
 /** Decoders exist for all of them, encoders do not: every one or two bytes are decoded once to turn the table around. */
 function encodeByTable(text: string, charset: string): Uint8Array | undefined {
-  let table = encoders.get(charset);
-  if (!table) encoders.set(charset, (table = tableOf(charset)));
+  const table = encoders.get(charset) ?? tableOf(charset);
+  encoders.set(charset, table);
   const bytes: number[] = [];
   for (const character of text) {
     const encoded = table.get(character);

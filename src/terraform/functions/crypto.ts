@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey } from 'node:crypto';
 import { STRING } from '../types.ts';
-import { failure, type Failure, onTexts, type TerraformFunction, text, textOf, number } from './signature.ts';
+import { type Failure, failure, number, onTexts, type TerraformFunction, text, textOf } from './signature.ts';
 
 type Encoding = 'hex' | 'base64';
 
@@ -62,7 +62,14 @@ const bcrypt: TerraformFunction = {
   type: STRING,
   call(args, { span }) {
     if (args.length > 2) return failure(`bcrypt() takes no more than two arguments, got ${args.length}`);
-    return { kind: 'unknown', type: STRING, reason: 'computed-at-deployment', missing: 'bcrypt()', span, notNull: true };
+    return {
+      kind: 'unknown',
+      type: STRING,
+      reason: 'computed-at-deployment',
+      missing: 'bcrypt()',
+      span,
+      notNull: true,
+    };
   },
 };
 
@@ -79,7 +86,13 @@ export const cryptoFunctions: Readonly<Record<string, TerraformFunction>> = {
   uuid: {
     parameters: [],
     type: STRING,
-    call: (_, { span }) => ({ kind: 'unknown', type: STRING, reason: 'computed-at-deployment', missing: 'uuid()', span }),
+    call: (_, { span }) => ({
+      kind: 'unknown',
+      type: STRING,
+      reason: 'computed-at-deployment',
+      missing: 'uuid()',
+      span,
+    }),
   },
   uuidv5: onTexts(['namespace', 'name'], uuidv5),
 };

@@ -76,7 +76,10 @@ const csvdecode: TerraformFunction = {
     const wrong = rows.findIndex(row => row.length !== header.length);
     if (wrong >= 0) return failure(`CSV parse error on line ${wrong + 2}: wrong number of fields`);
     const objects = rows.map(row =>
-      objectValue(header.map((name, at) => [name, { value: stringValue(row[at]!, span) }]), span),
+      objectValue(
+        header.map((name, at) => [name, { value: stringValue(row[at]!, span) }]),
+        span,
+      ),
     );
     return listValue(objects, rowType([...header].sort()), span);
   },

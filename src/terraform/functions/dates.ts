@@ -1,6 +1,6 @@
 import { numberValue } from '../decimals.ts';
 import { NUMBER, STRING } from '../types.ts';
-import { failure, type Failure, onTexts, type TerraformFunction, text, textOf } from './signature.ts';
+import { type Failure, failure, onTexts, type TerraformFunction, text, textOf } from './signature.ts';
 import { localDate, offsetText, parseDuration, parseTimestamp, type Timestamp, two } from './timestamps.ts';
 
 const NO_TIMESTAMP = 'not a valid RFC3339 timestamp';
@@ -12,7 +12,8 @@ const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' 
 type Verb = (date: Date, length: number, time: Timestamp) => string | undefined;
 
 const VERBS: Readonly<Record<string, Verb>> = {
-  Y: (date, length) => (length === 4 ? year(date).padStart(4, '0') : length === 2 ? year(date).padStart(2, '0').slice(-2) : undefined),
+  Y: (date, length) =>
+    length === 4 ? year(date).padStart(4, '0') : length === 2 ? year(date).padStart(2, '0').slice(-2) : undefined,
   M: (date, length) => {
     const name = MONTHS[date.getUTCMonth()]!;
     return length > 2 ? named(name, length - 2) : padded(date.getUTCMonth() + 1, length);
@@ -112,7 +113,13 @@ function now(name: string): TerraformFunction {
   return {
     parameters: [],
     type: STRING,
-    call: (_, { span }) => ({ kind: 'unknown', type: STRING, reason: 'computed-at-deployment', missing: `${name}()`, span }),
+    call: (_, { span }) => ({
+      kind: 'unknown',
+      type: STRING,
+      reason: 'computed-at-deployment',
+      missing: `${name}()`,
+      span,
+    }),
   };
 }
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { jsonPieces, asJson } from '../json-encoding.ts';
+import { asJson, jsonPieces } from '../json-encoding.ts';
 import { parseJsonPieces } from '../json-text.ts';
+import { textOfParts } from '../text-parts.ts';
 import { ANY, STRING } from '../types.ts';
 import { unknownLike } from '../unknowns.ts';
-import { textOfParts } from '../text-parts.ts';
 import { stringValue, type TerraformValue } from '../values.ts';
 import { charsetNamed, decodeBytes, encodeText } from './charsets.ts';
 import { isBase64 } from './crypto.ts';
@@ -51,7 +51,8 @@ const textdecodebase64: TerraformFunction = {
     if (!isBase64(textOf(source))) return failure('the given value has an invalid base64 symbol', 0);
     if (charset === 'unsupported') return notHere(textOf(encoding), span);
     const decoded = decodeBytes(Buffer.from(textOf(source), 'base64'), charset);
-    if (decoded === undefined) return failure(`the given string contains symbols that are not defined for ${charset}`, 0);
+    if (decoded === undefined)
+      return failure(`the given string contains symbols that are not defined for ${charset}`, 0);
     return stringValue(decoded, span);
   },
 };

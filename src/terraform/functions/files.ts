@@ -104,7 +104,11 @@ const fileset: TerraformFunction = {
     if (!scope.files || base === undefined) return outside(textOf(path), SET_OF_STRINGS, span);
     const found = glob(scope.files, base, textOf(pattern));
     if (typeof found === 'string') return failure(found, 1);
-    return setValue(found.map(name => stringValue(name, span)), STRING, span);
+    return setValue(
+      found.map(name => stringValue(name, span)),
+      STRING,
+      span,
+    );
   },
 };
 
@@ -136,7 +140,9 @@ function ofThisMachine(name: string, decided: (path: string) => string | undefin
 
 /** https://developer.hashicorp.com/terraform/language/functions, "Filesystem Functions" but for templates. */
 export const fileFunctions: Readonly<Record<string, TerraformFunction>> = {
-  abspath: ofThisMachine('abspath', path => (path.startsWith('/') ? posix.normalize(path).replace(/(.)\/$/, '$1') : undefined)),
+  abspath: ofThisMachine('abspath', path =>
+    path.startsWith('/') ? posix.normalize(path).replace(/(.)\/$/, '$1') : undefined,
+  ),
   basename: onTexts(['path'], basename),
   dirname: onTexts(['path'], dirname),
   file,
@@ -154,5 +160,7 @@ export const fileFunctions: Readonly<Record<string, TerraformFunction>> = {
 
 /** Functions that read files: not to be called in templates that are no files themselves. */
 export const FILE_READERS: ReadonlySet<string> = new Set(
-  'file fileexists fileset filebase64 filebase64sha256 filebase64sha512 filemd5 filesha1 filesha256 filesha512'.split(' '),
+  'file fileexists fileset filebase64 filebase64sha256 filebase64sha512 filemd5 filesha1 filesha256 filesha512'.split(
+    ' ',
+  ),
 );

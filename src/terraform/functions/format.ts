@@ -7,7 +7,7 @@ import { isSequence } from '../loops.ts';
 import { isInteger, truncate } from '../numbers.ts';
 import { compose } from '../templates.ts';
 import { firstUnknown } from '../traits.ts';
-import { STRING, BOOL, NUMBER, type TerraformType } from '../types.ts';
+import { ANY, BOOL, NUMBER, STRING, type TerraformType } from '../types.ts';
 import { isDynamic, lengthBounds, unknownLike } from '../unknowns.ts';
 import { listValue, type NumberValue, type TerraformValue, typeOf } from '../values.ts';
 import { graphemesOf } from './graphemes.ts';
@@ -85,7 +85,10 @@ function fill(format: string, args: readonly TerraformValue[], span: Span): Terr
     pieces.push(piece);
   }
   if (highest < args.length) {
-    return failure(`too many arguments; ${highest === 0 ? 'no verbs in format string' : `only ${highest} used by format string`}`, highest + 1);
+    return failure(
+      `too many arguments; ${highest === 0 ? 'no verbs in format string' : `only ${highest} used by format string`}`,
+      highest + 1,
+    );
   }
   return compose(pieces, span, false);
 }
@@ -103,7 +106,9 @@ function fillVerb(verb: Verb, args: readonly TerraformValue[]): Piece | Failure 
   if (unknown) {
     const plain = (verb.mode === 's' || verb.mode === 'v') && verb.raw.length === 2 && argument.kind === 'unknown';
     const hole = plain ? convertTo(argument, STRING) : undefined;
-    return { hole: hole && 'value' in hole ? hole.value : unknownLike(unknown, STRING, argument.span, { notNull: true }) };
+    return {
+      hole: hole && 'value' in hole ? hole.value : unknownLike(unknown, STRING, argument.span, { notNull: true }),
+    };
   }
   const filled = formatKnown(verb, argument);
   if (typeof filled === 'string') return { text: filled };
@@ -209,7 +214,9 @@ const STRINGS: TerraformType = { kind: 'list', element: STRING };
 /** One text for each position of the lists; arguments that are no lists are the same for all. */
 function fillEach(format: string, args: readonly TerraformValue[], span: Span): TerraformValue | Failure {
   const lists = args.filter(isList);
-  const lengths = new Set(lists.map(list => lengthBounds(list)).map(length => (length?.min === length?.max ? length?.min : undefined)));
+  const lengths = new Set(
+    lists.map(list => lengthBounds(list)).map(length => (length?.min === length?.max ? length?.min : undefined)),
+  );
   const open = args.find(value => isDynamic(value) || (isList(value) && value.kind === 'unknown'));
   if (open?.kind === 'unknown') return unknownLike(open, STRINGS, span);
   const unsure = lists.find(list => lengthBounds(list)?.min !== lengthBounds(list)?.max);
@@ -238,7 +245,13 @@ export const formatFunctions: Readonly<Record<string, TerraformFunction>> = {
     parameters: [text('format')],
     rest: any('args', 'nulls', 'unknowns', 'dynamic'),
     type: STRING,
-    call: ([format, ...args], { span }) => fill(textOf(format), args, span),
+    call([format, ...args], { span }) {
+      // Terraform treats a literal null like a value of any type.
+      if (args.some(value => value.kind === 'null' && value.type.kind === 'any')) {
+        return { kind: 'unknown', type: ANY, reason: 'not-supported', missing: 'null in format()', span };
+      }
+      return fill(textOf(format), args, span);
+    },
   },
   formatlist: {
     parameters: [text('format')],

@@ -10,7 +10,10 @@ const MAX_VISITED = 50_000;
  * any number of directories. A text says what is wrong with the pattern.
  */
 export function glob(files: FileReader, base: string, pattern: string): readonly string[] | string {
-  const segments = posix.normalize(pattern).split('/').filter(segment => segment !== '' && segment !== '.');
+  const segments = posix
+    .normalize(pattern)
+    .split('/')
+    .filter(segment => segment !== '' && segment !== '.');
   const matchers: (Matcher | string)[] = [];
   for (const segment of segments) {
     const matcher = matcherOf(segment);
@@ -33,7 +36,10 @@ interface Walk {
 function walk(state: Walk, directory: string, prefix: string, matchers: readonly (Matcher | string)[]): void {
   const [first, ...rest] = matchers;
   if (first === undefined || state.visited > MAX_VISITED) return;
-  if (first === '..') return walk(state, posix.join(directory, '..'), posix.join(prefix, '..'), rest);
+  if (first === '..') {
+    walk(state, posix.join(directory, '..'), posix.join(prefix, '..'), rest);
+    return;
+  }
   if (first === '**' && rest.length > 0) walk(state, directory, prefix, rest);
   for (const entry of state.files.list(directory)) {
     state.visited += 1;
@@ -78,7 +84,10 @@ function expressionOf(segment: string): string | undefined {
     } else if (character === '[') {
       const end = segment.indexOf(']', at + 2);
       if (end < 0) return undefined;
-      source += `[${segment.slice(at + 1, end).replace(/^!/, '^').replace(/\[/g, '\\[')}]`;
+      source += `[${segment
+        .slice(at + 1, end)
+        .replace(/^!/, '^')
+        .replace(/\[/g, '\\[')}]`;
       at = end;
     } else if (character === '{') {
       braces += 1;

@@ -1,7 +1,7 @@
 import { convertTo } from '../conversion.ts';
 import { equals } from '../equality.ts';
 import { firstUnknown, isWhollyKnown } from '../traits.ts';
-import { ANY, friendlyName, sameType, STRING, type TerraformAttributeType, type TerraformType } from '../types.ts';
+import { ANY, friendlyName, STRING, sameType, type TerraformAttributeType, type TerraformType } from '../types.ts';
 import { unify } from '../unify.ts';
 import { unknownLike } from '../unknowns.ts';
 import {
@@ -18,15 +18,12 @@ import {
   tupleValue,
   typeOf,
 } from '../values.ts';
+import { marked } from './collections.ts';
 import { any, type Failure, failure, parameter, type TerraformFunction, text, textOf } from './signature.ts';
 
 const STRINGS: TerraformType = { kind: 'list', element: STRING };
 const LIST_OF_ANY: TerraformType = { kind: 'list', element: ANY };
 const MAP_OF_LISTS: TerraformType = { kind: 'map', element: STRINGS };
-
-function marked(value: TerraformValue, ...from: readonly (TerraformValue | undefined)[]): TerraformValue {
-  return from.some(one => one?.sensitive) && !value.sensitive ? { ...value, sensitive: true } : value;
-}
 
 const keys: TerraformFunction = {
   parameters: [any('inputMap', 'unknowns', 'marks')],
@@ -42,7 +39,9 @@ const keys: TerraformFunction = {
     if (known.open) return unknownLike(firstUnknown(known)!, type, span);
     const names =
       map!.kind === 'unknown'
-        ? [...(map!.type as Extract<TerraformType, { kind: 'object' }>).attributes.keys()].map(name => stringValue(name, span))
+        ? [...(map!.type as Extract<TerraformType, { kind: 'object' }>).attributes.keys()].map(name =>
+            stringValue(name, span),
+          )
         : [...inKeyOrder(known.entries)].map(([name, entry]) => stringValue(name, entry.nameSpan ?? entry.value.span));
     return marked(type.kind === 'list' ? listValue(names, STRING, span) : tupleValue(names, span), map);
   },
@@ -129,7 +128,8 @@ function withUnknown(
   const last = args.findLastIndex(value => value.kind === 'unknown');
   const certain = new Map<string, MappingEntry>();
   for (const value of args.slice(last + 1)) {
-    if (value.kind === 'map' || value.kind === 'object') for (const [name, entry] of value.entries) certain.set(name, entry);
+    if (value.kind === 'map' || value.kind === 'object')
+      for (const [name, entry] of value.entries) certain.set(name, entry);
   }
   for (const value of args.slice(0, last)) {
     if (value.kind !== 'map' && value.kind !== 'object') continue;
@@ -154,7 +154,8 @@ function mergeType(args: readonly TerraformValue[]): TerraformType | Failure {
     }
     if (value.kind === 'null') continue;
     if (type.kind === 'object') for (const [name, attribute] of type.attributes) attributes.set(name, attribute);
-    else if (value.kind === 'map') for (const name of value.entries.keys()) attributes.set(name, { type: type.element, optional: false });
+    else if (value.kind === 'map')
+      for (const name of value.entries.keys()) attributes.set(name, { type: type.element, optional: false });
     else open = true;
   }
   if (args.every(value => sameType(typeOf(value), typeOf(first)))) return typeOf(first);

@@ -90,6 +90,8 @@ const cidrsubnets: TerraformFunction = {
 /** Networks one after another, each aligned to its own size. */
 function subnetsOf(network: Network, newbits: readonly TerraformValue[], span: Span): TerraformValue[] | Failure {
   const { bits } = network;
+  // Terraform starts from the network before, and there is none before the first address.
+  if (network.address === 0n && newbits.length > 0) return failure('not enough remaining address space', 1);
   const end = network.address + (1n << BigInt(bits - network.prefix));
   const subnets: TerraformValue[] = [];
   let next = network.address;
@@ -99,10 +101,15 @@ function subnetsOf(network: Network, newbits: readonly TerraformValue[], span: S
     if (extension < 1) return failure('must extend prefix by at least one bit', at + 1);
     if (extension > 32) return failure('may not extend prefix by more than 32 bits', at + 1);
     const prefix = network.prefix + extension;
-    if (prefix > bits) return failure(`would extend prefix to ${prefix} bits, which is too long for an ${bits === 32 ? 'IPv4' : 'IPv6'} address`, at + 1);
+    if (prefix > bits)
+      return failure(
+        `would extend prefix to ${prefix} bits, which is too long for an ${bits === 32 ? 'IPv4' : 'IPv6'} address`,
+        at + 1,
+      );
     const size = 1n << BigInt(bits - prefix);
     const address = ((next + size - 1n) / size) * size;
-    if (address >= end) return failure(`not enough remaining address space for a subnet with a prefix of ${prefix} bits`, at + 1);
+    if (address >= end)
+      return failure(`not enough remaining address space for a subnet with a prefix of ${prefix} bits`, at + 1);
     subnets.push(stringValue(networkText({ address, prefix, bits }), span));
     next = address + size;
   }

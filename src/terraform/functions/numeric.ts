@@ -22,7 +22,9 @@ function rounding(round: typeof floor): TerraformFunction {
     type: NUMBER,
     call([given], { span }) {
       const value = bigNumberOf(given as NumberValue);
-      return value.kind === 'infinite' ? { ...(given as NumberValue), span } : bigNumberValue(fromInteger(round(value)), span);
+      return value.kind === 'infinite'
+        ? { ...(given as NumberValue), span }
+        : bigNumberValue(fromInteger(round(value)), span);
     },
   };
 }

@@ -12,11 +12,11 @@ const MAX_COMPILED = 200;
 
 /** Patterns of Go's RE2 syntax, which have no backtracking: https://github.com/google/re2/wiki/Syntax */
 function compile(pattern: string): RE2JS | Failure {
-  let expression = compiled.get(pattern);
-  if (!expression) {
-    if (compiled.size >= MAX_COMPILED) compiled.clear();
-    compiled.set(pattern, (expression = compileAnew(pattern)));
-  }
+  const before = compiled.get(pattern);
+  if (before) return before;
+  if (compiled.size >= MAX_COMPILED) compiled.clear();
+  const expression = compileAnew(pattern);
+  compiled.set(pattern, expression);
   return expression;
 }
 
@@ -73,7 +73,10 @@ function resultOf(expression: RE2JS, given: string, match: Match, span: Span): T
   const names = groupNames(expression);
   if (names.length === 0) return groups[0]!;
   if (names[0] === undefined) return tupleValue(groups.slice(1), span);
-  return objectValue(names.map((name, at) => [name!, { value: groups[at + 1]! }]), span);
+  return objectValue(
+    names.map((name, at) => [name!, { value: groups[at + 1]! }]),
+    span,
+  );
 }
 
 const regex: TerraformFunction = {
@@ -83,7 +86,9 @@ const regex: TerraformFunction = {
     const expression = compile(textOf(pattern)) as RE2JS;
     const given = textOf(string);
     const [match] = matchesOf(expression, given, 1);
-    return match ? resultOf(expression, given, match, span) : failure('pattern did not match any part of the given string');
+    return match
+      ? resultOf(expression, given, match, span)
+      : failure('pattern did not match any part of the given string');
   },
 };
 

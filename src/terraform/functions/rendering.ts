@@ -10,7 +10,16 @@ import { ANY, STRING } from '../types.ts';
 import { unknownLike } from '../unknowns.ts';
 import { stringValue, type TerraformValue } from '../values.ts';
 import { openFile } from './files.ts';
-import { any, type Call, type Failure, failure, type LazyFunction, type TerraformFunction, text, textOf } from './signature.ts';
+import {
+  any,
+  type Call,
+  type Failure,
+  failure,
+  type LazyFunction,
+  type TerraformFunction,
+  text,
+  textOf,
+} from './signature.ts';
 
 const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
 const parsed = new WeakMap<SourceFile, ReturnType<typeof parseHclTemplate>>();
@@ -28,12 +37,17 @@ function render(
     if (!IDENTIFIER.test(name)) return failure(`invalid template variable name "${name}"`, 1);
     values.set(name, value);
   }
-  let template = parsed.get(source);
-  if (!template) parsed.set(source, (template = parseHclTemplate(source)));
+  const template = parsed.get(source) ?? parseHclTemplate(source);
+  parsed.set(source, template);
   const mistake = template.diagnostics.find(diagnostic => diagnostic.severity === 'error');
   if (mistake) return failure(`${source.path}: ${mistake.message}`, 0);
   const problems: Diagnostic[] = [];
-  const inner: Evaluation = { ...evaluation, names: { values, outer: undefined, closed: true }, problems, template: kind };
+  const inner: Evaluation = {
+    ...evaluation,
+    names: { values, outer: undefined, closed: true },
+    problems,
+    template: kind,
+  };
   const result = evaluateTemplate(template.expression, inner);
   const [problem] = problems;
   if (problem) return failure(`${source.path}: ${problem.message}`);
@@ -65,7 +79,8 @@ const templatestring: LazyFunction = {
     if (!isReference(given)) return failure(`invalid template expression: ${ONLY_RETRIEVED}`, 0);
     const template = evaluation.evaluate(given, evaluation);
     const values = evaluation.evaluate(variables, evaluation);
-    for (const value of [template, values]) if (value.kind === 'unknown') return unknownLike(value, STRING, span, { notNull: true });
+    for (const value of [template, values])
+      if (value.kind === 'unknown') return unknownLike(value, STRING, span, { notNull: true });
     if (template.kind !== 'string') return failure('invalid template value: a string is required', 0);
     const source = { path: '<templatestring argument>', text: template.value };
     const result = render(source, values, 'string', call);

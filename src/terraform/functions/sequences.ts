@@ -1,92 +1,29 @@
 import { convertTo } from '../conversion.ts';
 import { bigNumberOf, bigNumberValue, numberValue } from '../decimals.ts';
-import { equals, numberOrder } from '../equality.ts';
+import { numberOrder } from '../equality.ts';
 import { isSequence } from '../loops.ts';
-import { add, type BigNumber, fromInteger } from '../numbers.ts';
+import { add } from '../numbers.ts';
 import { distinctItems } from '../sets.ts';
 import { firstUnknown, isWhollyKnown } from '../traits.ts';
-import { ANY, BOOL, friendlyName, NUMBER, sameType, STRING, type TerraformType } from '../types.ts';
+import { ANY, friendlyName, NUMBER, STRING, sameType, type TerraformType } from '../types.ts';
 import { unify } from '../unify.ts';
 import { lengthBounds, unknownLike } from '../unknowns.ts';
+import { listValue, type NumberValue, type SequenceValue, type TerraformValue, tupleValue, typeOf } from '../values.ts';
+import { isList, isListOrSet, itemsOf, marked, unknownBecauseOf } from './collections.ts';
 import {
-  boolValue,
-  listValue,
-  type NumberValue,
-  nullValue,
-  type SequenceValue,
-  type TerraformValue,
-  tupleValue,
-  typeOf,
-} from '../values.ts';
-import { graphemesOf } from './graphemes.ts';
-import { any, type Call, type Failure, failure, isFailure, parameter, type TerraformFunction, wholeNumber, number } from './signature.ts';
+  any,
+  type Call,
+  type Failure,
+  failure,
+  isFailure,
+  number,
+  parameter,
+  type TerraformFunction,
+  wholeNumber,
+} from './signature.ts';
 
 const LIST_OF_ANY: TerraformType = { kind: 'list', element: ANY };
 const STRINGS: TerraformType = { kind: 'list', element: STRING };
-const BOOLS: TerraformType = { kind: 'list', element: BOOL };
-
-function itemsOf(value: TerraformValue | undefined): readonly TerraformValue[] {
-  return value && isSequence(value) ? value.items : [];
-}
-
-function isList(type: TerraformType): boolean {
-  return type.kind === 'list' || type.kind === 'tuple';
-}
-
-function isListOrSet(type: TerraformType): boolean {
-  return isList(type) || type.kind === 'set';
-}
-
-/** The unknown result of a function whose argument holds something that is not known. */
-function unknownBecauseOf(value: TerraformValue, { type, span }: Call): TerraformValue {
-  return unknownLike(firstUnknown(value)!, type, span);
-}
-
-/** The mark of a collection that is taken apart stays on what comes out of it. */
-function marked(value: TerraformValue, ...from: readonly (TerraformValue | undefined)[]): TerraformValue {
-  return from.some(one => one?.sensitive) && !value.sensitive ? { ...value, sensitive: true } : value;
-}
-
-const length: TerraformFunction = {
-  parameters: [any('value', 'unknowns', 'dynamic', 'marks')],
-  type: ([value]) => {
-    const { kind } = typeOf(value!);
-    if (kind !== 'number' && kind !== 'bool') return NUMBER;
-    return failure('argument must be a string, a collection type, or a structural type');
-  },
-  call([value], { span }) {
-    if (value!.kind === 'string') return marked(numberValue(graphemesOf(value!.value).length, span), value);
-    const bounds = lengthBounds(value!);
-    const known = bounds && bounds.min === bounds.max ? bounds.min : undefined;
-    const unknown = firstUnknown(value!);
-    const result = known === undefined && unknown ? unknownLike(unknown, NUMBER, span) : numberValue(known ?? 0, span);
-    return marked(result, value);
-  },
-};
-
-/** Null counts as false. As in Terraform an unknown that comes first leaves the answer open. */
-const alltrue: TerraformFunction = {
-  parameters: [parameter('list', BOOLS)],
-  type: BOOL,
-  call([list], { span }) {
-    for (const item of itemsOf(list)) {
-      if (item.kind === 'unknown') return unknownLike(item, BOOL, span);
-      if (item.kind !== 'bool' || !item.value) return boolValue(false, span);
-    }
-    return boolValue(true, span);
-  },
-};
-
-const anytrue: TerraformFunction = {
-  parameters: [parameter('list', BOOLS)],
-  type: BOOL,
-  call([list], { span }) {
-    const items = itemsOf(list);
-    if (items.some(item => item.kind === 'bool' && item.value)) return boolValue(true, span);
-    const unknown = items.find(item => item.kind === 'unknown');
-    return unknown?.kind === 'unknown' ? unknownLike(unknown, BOOL, span) : boolValue(false, span);
-  },
-};
 
 const chunklist: TerraformFunction = {
   parameters: [parameter('list', LIST_OF_ANY, 'marks'), parameter('size', NUMBER, 'marks')],
@@ -172,21 +109,6 @@ function concatType(args: readonly TerraformValue[]): TerraformType | Failure {
   return { kind: 'tuple', elements };
 }
 
-const contains: TerraformFunction = {
-  parameters: [any('list', 'unknowns'), any('value', 'unknowns')],
-  type: BOOL,
-  call([list, value], { span }) {
-    if (!isListOrSet(typeOf(list!))) return failure('argument must be list, tuple, or set');
-    const items = itemsOf(list);
-    if (list!.kind !== 'unknown' && items.length === 0) return boolValue(false, span);
-    const answers = items.map(item => equals(value!, item));
-    if (answers.includes(true)) return boolValue(true, span);
-    const unknown = firstUnknown(list!) ?? firstUnknown(value!);
-    const open = list!.kind === 'unknown' || answers.includes(undefined);
-    return open && unknown ? unknownLike(unknown, BOOL, span) : boolValue(false, span);
-  },
-};
-
 const distinct: TerraformFunction = {
   parameters: [parameter('list', LIST_OF_ANY)],
   type: ([list]) => typeOf(list!),
@@ -197,31 +119,6 @@ const distinct: TerraformFunction = {
   },
 };
 
-const element: TerraformFunction = {
-  parameters: [any('list', 'marks'), number('index')],
-  nullable: true,
-  type([list, index]) {
-    const type = typeOf(list!);
-    if (type.kind === 'list') return type.element;
-    if (type.kind !== 'tuple') return failure(`cannot read elements from ${friendlyName(type)}`);
-    if (index!.kind === 'unknown') return ANY;
-    const at = wholeNumber(index);
-    if (typeof at !== 'number') return at;
-    return type.elements[modulo(at, type.elements.length)] ?? failure('cannot use element function with an empty list');
-  },
-  call([list, index]) {
-    const at = wholeNumber(index);
-    if (typeof at !== 'number') return at;
-    const items = itemsOf(list);
-    const item = items[modulo(at, items.length)];
-    return item ? marked(item, list) : failure('cannot use element function with an empty list');
-  },
-};
-
-function modulo(index: number, length: number): number {
-  return ((index % length) + length) % length;
-}
-
 const flatten: TerraformFunction = {
   parameters: [any('list', 'marks')],
   type: ([list]) =>
@@ -230,12 +127,17 @@ const flatten: TerraformFunction = {
     const items: TerraformValue[] = [];
     const open = collect(list!, items);
     if (open) return unknownLike(open, ANY, span, { notNull: true });
-    return items.length === 0 ? marked(tupleValue([], span), list) : marked(tupleValue(items, span), ...sequencesIn(list!));
+    return items.length === 0
+      ? marked(tupleValue([], span), list)
+      : marked(tupleValue(items, span), ...sequencesIn(list!));
   },
 };
 
 /** Adds all items, of nested sequences theirs; gives the first sequence whose items are not known. */
-function collect(value: TerraformValue, items: TerraformValue[]): Extract<TerraformValue, { kind: 'unknown' }> | undefined {
+function collect(
+  value: TerraformValue,
+  items: TerraformValue[],
+): Extract<TerraformValue, { kind: 'unknown' }> | undefined {
   if (value.kind === 'set' && value.items.length > 1 && !isWhollyKnown(value)) return firstUnknown(value);
   let open: ReturnType<typeof collect>;
   for (const item of itemsOf(value)) {
@@ -250,42 +152,6 @@ function sequencesIn(value: TerraformValue): readonly TerraformValue[] {
   return isSequence(value) ? [value, ...value.items.flatMap(sequencesIn)] : [];
 }
 
-const index: TerraformFunction = {
-  parameters: [any('list'), any('value')],
-  type: NUMBER,
-  call([list, value], { span }) {
-    if (!isList(typeOf(list!))) return failure('argument must be a list or tuple');
-    const items = itemsOf(list);
-    if (items.length === 0) return failure('cannot search an empty list');
-    for (const [at, item] of items.entries()) {
-      const equal = equals(item, value!);
-      if (equal) return numberValue(at, span);
-      const unknown = firstUnknown(item) ?? firstUnknown(value!);
-      if (equal === undefined && unknown) return unknownLike(unknown, NUMBER, span);
-    }
-    return failure('item not found');
-  },
-};
-
-const ONE = 'must be a list, set, or tuple value with either zero or one elements';
-
-const one: TerraformFunction = {
-  parameters: [any('list')],
-  nullable: true,
-  type([list]) {
-    const type = typeOf(list!);
-    if (type.kind === 'list' || type.kind === 'set') return type.element;
-    if (type.kind !== 'tuple' || type.elements.length > 1) return failure(ONE, 0);
-    return type.elements[0] ?? ANY;
-  },
-  call([list], call) {
-    const [first, ...others] = itemsOf(list);
-    if (!first) return nullValue(call.type, call.span);
-    if (others.length === 0) return first;
-    return list!.kind === 'set' && !isWhollyKnown(list!) ? unknownBecauseOf(list!, call) : failure(ONE, 0);
-  },
-};
-
 const MAX_RANGE = 1024;
 
 const range: TerraformFunction = {
@@ -299,7 +165,8 @@ const range: TerraformFunction = {
     const down = step.value < 0;
     const values: NumberValue[] = [];
     for (let next = start; down ? numberOrder(next, end) > 0 : numberOrder(next, end) < 0; ) {
-      if (values.length >= MAX_RANGE) return failure('more than 1024 values were generated; use a smaller range or a larger step');
+      if (values.length >= MAX_RANGE)
+        return failure('more than 1024 values were generated; use a smaller range or a larger step');
       values.push(next);
       next = bigNumberValue(add(bigNumberOf(next), bigNumberOf(step))!, span);
     }
@@ -365,7 +232,9 @@ type Bounds = { readonly kind: 'bounds'; readonly start: number; readonly end: n
 function sliceBounds(list: TerraformValue, from: TerraformValue, to: TerraformValue): Bounds | Failure | undefined {
   const bounds = lengthBounds(list);
   const size = bounds && bounds.min === bounds.max ? bounds.max : Number.POSITIVE_INFINITY;
-  const [start, end] = [from, to].map((value, at) => (value.kind === 'unknown' ? undefined : sliceIndex(value, at + 1, size)));
+  const [start, end] = [from, to].map((value, at) =>
+    value.kind === 'unknown' ? undefined : sliceIndex(value, at + 1, size),
+  );
   if (typeof start === 'object') return start;
   if (typeof end === 'object') return end;
   if (start === undefined || end === undefined) return undefined;
@@ -379,43 +248,15 @@ function sliceIndex(value: TerraformValue, argument: number, size: number): numb
   return at > size ? failure('index must not be greater than the length of the list', argument) : at;
 }
 
-const NUMBERS_ONLY = 'argument must be list, set, or tuple of number values';
-
-const sum: TerraformFunction = {
-  parameters: [any('list')],
-  type: NUMBER,
-  call([list], call) {
-    if (!isSequence(list!)) return failure('argument must be list, set, or tuple', 0);
-    if (list.items.length === 0) return failure('cannot sum an empty list', 0);
-    if (!isWhollyKnown(list)) return unknownBecauseOf(list, call);
-    let total: BigNumber | undefined = fromInteger(0n);
-    for (const item of list.items) {
-      const converted = convertTo(item, NUMBER);
-      if ('error' in converted || converted.value.kind !== 'number') return failure(NUMBERS_ONLY, 0);
-      total = add(total, bigNumberOf(converted.value));
-      if (!total) return failure("can't compute sum of opposing infinities");
-    }
-    return bigNumberValue(total, call.span);
-  },
-};
-
 /** https://developer.hashicorp.com/terraform/language/functions, "Collection Functions" of lists. */
 export const sequenceFunctions: Readonly<Record<string, TerraformFunction>> = {
-  alltrue,
-  anytrue,
   chunklist,
   coalescelist,
   compact,
   concat,
-  contains,
   distinct,
-  element,
   flatten,
-  index,
-  length,
-  one,
   range,
   reverse,
   slice,
-  sum,
 };

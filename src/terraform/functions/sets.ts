@@ -70,7 +70,8 @@ const setproduct: TerraformFunction = {
 };
 
 function product(args: readonly TerraformValue[], type: TerraformType, span: Span): TerraformValue {
-  const tuple = 'element' in type && type.element.kind === 'tuple' ? type.element : { kind: 'tuple' as const, elements: [] };
+  const tuple =
+    'element' in type && type.element.kind === 'tuple' ? type.element : { kind: 'tuple' as const, elements: [] };
   const open = args.find(value => {
     const length = lengthBounds(value);
     return value.kind === 'unknown' || length?.min !== length?.max;
@@ -85,7 +86,10 @@ function product(args: readonly TerraformValue[], type: TerraformType, span: Spa
       return 'value' in converted ? converted.value : item;
     });
   });
-  const rows = columns.reduce<TerraformValue[][]>((all, column) => all.flatMap(row => column.map(item => [...row, item])), [[]]);
+  const rows = columns.reduce<TerraformValue[][]>(
+    (all, column) => all.flatMap(row => column.map(item => [...row, item])),
+    [[]],
+  );
   const tuples = rows.map(row => tupleValue(row, span));
   return type.kind === 'set' ? setValue(tuples, tuple, span) : listValue(tuples, tuple, span);
 }

@@ -57,13 +57,18 @@ export function isFailure(result: object): result is Failure {
   return 'kind' in result && result.kind === 'failure';
 }
 
-export function parameter(name: string, type: TerraformType, ...flags: ('nulls' | 'unknowns' | 'dynamic' | 'marks')[]): Parameter {
+export function parameter(
+  name: string,
+  type: TerraformType,
+  ...flags: ('nulls' | 'unknowns' | 'dynamic' | 'marks')[]
+): Parameter {
   return { name, type, ...Object.fromEntries(flags.map(flag => [flag, true])) };
 }
 
 export const text = (name: string, ...flags: ('unknowns' | 'marks')[]) => parameter(name, STRING, ...flags);
 export const number = (name: string) => parameter(name, NUMBER);
-export const any = (name: string, ...flags: ('nulls' | 'unknowns' | 'dynamic' | 'marks')[]) => parameter(name, ANY, ...flags);
+export const any = (name: string, ...flags: ('nulls' | 'unknowns' | 'dynamic' | 'marks')[]) =>
+  parameter(name, ANY, ...flags);
 
 /** A function from texts to a text, all of which must be known. */
 export function onTexts(names: readonly string[], apply: (...texts: string[]) => string | Failure): TerraformFunction {

@@ -61,9 +61,18 @@ const sort: TerraformFunction = {
     if (at >= 0) return failure(`given list element ${at} is null; a null string cannot be sorted`);
     const unknown = items.find(item => item.kind === 'unknown');
     if (unknown?.kind === 'unknown') {
-      return unknownLike(unknown, STRINGS, span, { length: { min: items.length, max: items.length } });
+      const each = unknownLike(unknown, STRING, span, { notNull: true });
+      return listValue(
+        items.map(() => each),
+        STRING,
+        span,
+      );
     }
-    return listValue([...items].sort((a, b) => compareText(textOf(a), textOf(b))), STRING, span);
+    return listValue(
+      [...items].sort((a, b) => compareText(textOf(a), textOf(b))),
+      STRING,
+      span,
+    );
   },
 };
 
@@ -73,7 +82,11 @@ const split: TerraformFunction = {
   call([separator, str], { span }) {
     const [by, given] = [textOf(separator), textOf(str)];
     const pieces = by === '' ? [...given] : given.split(by);
-    return listValue(pieces.map(piece => stringValue(piece, span)), STRING, span);
+    return listValue(
+      pieces.map(piece => stringValue(piece, span)),
+      STRING,
+      span,
+    );
   },
 };
 

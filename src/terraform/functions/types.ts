@@ -22,7 +22,10 @@ function conversionTo(wanted: TerraformType): TerraformFunction {
     call([value]) {
       const converted = convertTo(value!, wanted);
       if ('value' in converted) return converted.value;
-      return failure(`cannot convert ${friendlyName(typeOf(value!))} to ${friendlyName(wanted)}: ${converted.error}`, 0);
+      return failure(
+        `cannot convert ${friendlyName(typeOf(value!))} to ${friendlyName(wanted)}: ${converted.error}`,
+        0,
+      );
     },
   };
 }
@@ -103,13 +106,20 @@ const coalesce: TerraformFunction = {
 /** It is neither null nor an empty string, so no later argument can be the result. */
 function isCertain(value: Extract<TerraformValue, { kind: 'unknown' }>): boolean {
   if (!value.notNull) return false;
-  return value.type.kind !== 'string' || value.reference !== undefined || value.parts?.some(part => typeof part === 'string') === true;
+  return (
+    value.type.kind !== 'string' ||
+    value.reference !== undefined ||
+    value.parts?.some(part => typeof part === 'string') === true
+  );
 }
 
 const same = (value: TerraformValue): TerraformType => typeOf(value);
 
 /** A function of any value, which it gets with its marks. */
-function ofAny(call: (value: TerraformValue, span: TerraformValue['span']) => TerraformValue, type?: TerraformType): TerraformFunction {
+function ofAny(
+  call: (value: TerraformValue, span: TerraformValue['span']) => TerraformValue,
+  type?: TerraformType,
+): TerraformFunction {
   return {
     parameters: [any('value', 'nulls', 'unknowns', 'dynamic', 'marks')],
     nullable: true,

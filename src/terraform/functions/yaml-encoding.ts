@@ -43,7 +43,13 @@ function writeNode(value: TerraformValue, indent: number, writer: Writer, place:
     case 'map':
     case 'object':
       if (value.entries.size === 0) put(writer, '{}');
-      else writeMapping([...inKeyOrder(value.entries)].map(([key, entry]) => [key, entry.value]), indent, writer, place);
+      else
+        writeMapping(
+          [...inKeyOrder(value.entries)].map(([key, entry]) => [key, entry.value]),
+          indent,
+          writer,
+          place,
+        );
       return;
     case 'string':
       writeString(value.value, place.root ? INDENT : indent, writer, true);
@@ -160,7 +166,10 @@ function escaped(character: string): string {
   if (!UNPRINTABLE.test(character) && character.length === 1) return character;
   const code = character.codePointAt(0)!;
   const [letter, digits] = code <= 0xff ? ['x', 2] : code <= 0xffff ? ['u', 4] : ['U', 8];
-  return `\\${letter}${code.toString(16).toUpperCase().padStart(digits as number, '0')}`;
+  return `\\${letter}${code
+    .toString(16)
+    .toUpperCase()
+    .padStart(digits as number, '0')}`;
 }
 
 function newLine(writer: Writer, indent: number): void {

@@ -21,8 +21,6 @@ const TIMESTAMP =
 export function resolveScalar(source: string, tag: string, quoted: boolean, span: Span): TerraformValue | Failure {
   switch (tag) {
     case '!!str':
-    case '!':
-      return stringValue(source, span);
     case '!!binary':
       return stringValue(source, span);
     case '':
@@ -79,7 +77,9 @@ function timestampText(source: string): string | undefined {
   const match = TIMESTAMP.exec(source);
   if (!match) return undefined;
   const [month, day] = [Number(match[2]), Number(match[3])];
-  const [hour, minute, second] = [match[4] ?? match[8], match[5] ?? match[9], match[6] ?? match[10]].map(part => Number(part ?? 0));
+  const [hour, minute, second] = [match[4] ?? match[8], match[5] ?? match[9], match[6] ?? match[10]].map(part =>
+    Number(part ?? 0),
+  );
   const date = new Date(Date.UTC(Number(match[1]), month - 1, day));
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
   if (hour! > 23 || minute! > 59 || second! > 59) return undefined;

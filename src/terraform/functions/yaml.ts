@@ -1,4 +1,15 @@
-import { Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, type Scalar, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { Span } from '../../model/source.ts';
 import { convertTo } from '../conversion.ts';
 import { asJson } from '../json-encoding.ts';
@@ -21,7 +32,12 @@ const MAX_DEPTH = 100;
 
 function decode(source: string, span: Span): TerraformValue | Failure {
   try {
-    const documents = parseAllDocuments(source, { schema: 'failsafe', uniqueKeys: false, merge: false, logLevel: 'silent' });
+    const documents = parseAllDocuments(source, {
+      schema: 'failsafe',
+      uniqueKeys: false,
+      merge: false,
+      logLevel: 'silent',
+    });
     const [document] = documents;
     if (!document || 'empty' in documents || !hasContent(source)) return failure('missing start of document');
     if (documents.length > 1) return failure('unexpected extra content after value');
@@ -54,7 +70,8 @@ function decodeAlias(alias: Alias, { document, decoded }: Decoding): TerraformVa
   const target = alias.resolve(document);
   const value = target && decoded.get(target);
   if (value) return value;
-  const why = value === null ? 'cannot refer to an anchor from inside its own definition' : 'reference to undefined anchor';
+  const why =
+    value === null ? 'cannot refer to an anchor from inside its own definition' : 'reference to undefined anchor';
   return failure(`${why}: "${alias.source}"`);
 }
 

@@ -49,8 +49,7 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
   tag_spec: value => wrap('Tags', pairs(value, 'Key', 'Value'), value),
   enabled: value => ofBoolean(value, 'ENABLED', 'DISABLED'),
   Enabled: value => ofBoolean(value, 'Enabled', 'Disabled'),
-  // User data is compared as the text it holds, encoded or not.
-  base64: value => value,
+  unbase64: decoded,
   csv: commaSeparated,
   protocol: value => translated(value, PROTOCOL_NAMES),
   protocol_number: value => translated(value, PROTOCOL_NUMBERS),
@@ -135,6 +134,14 @@ function replaced(value: Value, by: string | number | boolean): Value {
 function derived(value: Value): Value {
   const missing = value.kind === 'reference' ? `${value.target}.${value.attribute ?? 'id'}` : 'a computed value';
   return unknown('computed-at-deployment', missing, value.span);
+}
+
+/** User data is compared as the text that it holds, as in CloudFormation, where `Fn::Base64` encodes it. */
+function decoded(value: Value): Value {
+  const text = textOf(value);
+  if (!text || !/^[A-Za-z0-9+/\s]+=*\s*$/.test(text)) return value;
+  const plain = Buffer.from(text, 'base64').toString('utf8');
+  return plain === '' || plain.includes('\ufffd') ? value : replaced(value, plain);
 }
 
 function commaSeparated(value: Value): Value {

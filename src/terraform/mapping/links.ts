@@ -110,11 +110,19 @@ function sameName(
   if (key === undefined) return [];
   const parents = new Set<TerraformResource>();
   for (const attribute of attributes) for (const parent of index.holding(row.type, attribute, key)) parents.add(parent);
-  return [...parents].filter(
+  const same = [...parents].filter(
     parent =>
       (key.startsWith('=') || key.startsWith('@') || modulePathOf(parent) === module) &&
       others.every(([argument, names]) => agrees(satellite, argument, parent, names, index)),
   );
+  const origin = same.length > 1 ? same.filter(parent => attributes.some(name => isFrom(value, parent, name))) : [];
+  return origin.length > 0 ? origin : same;
+}
+
+/** Of several resources with one name, it is that of the one from whose argument it was read. */
+function isFrom({ span }: Value, parent: TerraformResource, argument: string): boolean {
+  const held = parent.body.properties.get(argument)?.value.span;
+  return held?.file === span.file && held.start === span.start && held.end === span.end;
 }
 
 /** Whether an argument of the satellite can mean the parent, or hold the same as it does. */

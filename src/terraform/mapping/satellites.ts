@@ -39,13 +39,13 @@ export function attach(satellite: Satellite, units: ReadonlyMap<TerraformResourc
     const properties = unit?.parts[0]?.properties;
     if (!unit || !properties) continue;
     const conditions = [...when, ...conditionsOf(satellite.unit.resource, parent)];
-    const { address, type, nameSpan } = satellite.unit.resource;
-    unit.satellites.push({ address, type, span: nameSpan });
+    const { address, type, span } = satellite.unit.resource;
+    unit.satellites.push({ address, type, span });
     if (conditions.length === 0) {
-      writeInto(properties, satellite);
+      writeInto(properties, satellite, satellite.unit.resource.address);
     } else {
       const possible = newDraft(properties.span);
-      writeInto(possible, satellite);
+      writeInto(possible, satellite, satellite.unit.resource.address);
       for (const [name, property] of possible.properties) putPossible(properties, name, property, conditions);
     }
   }
@@ -58,7 +58,7 @@ export function attachPossibly(satellite: Satellite, units: ReadonlyMap<Terrafor
   const types = done.get(resource.type) ?? new Set();
   done.set(resource.type, types);
   const written = newDraft(resource.span);
-  if (satellite.links.possible.length > 0) writeInto(written, satellite);
+  if (satellite.links.possible.length > 0) writeInto(written, satellite, resource.address);
   for (const parents of satellite.links.possible) {
     if (types.has(parents)) continue;
     types.add(parents);
@@ -76,8 +76,7 @@ export function partialParent(satellite: Satellite): Part | undefined {
   const type = mappingOf(row.type)?.type;
   if (type === undefined || !Object.keys(row.link).some(name => unit.body.properties.has(name))) return undefined;
   const properties = newDraft(unit.body.span);
-  properties.open = true;
-  writeInto(properties, satellite);
+  writeInto(properties, satellite, undefined);
   const taken = unit.parts.length > 0;
   const id = taken ? `${unit.resource.address}#${row.type}` : unit.resource.address;
   return { id, type, properties, partial: true };
@@ -86,7 +85,7 @@ export function partialParent(satellite: Satellite): Part | undefined {
 /** Satellite type → lists of parents that have been dealt with: many satellites may share one. */
 export type Done = Map<string, Set<readonly TerraformResource[]>>;
 
-function writeInto(parent: Draft, { unit, row }: Satellite): void {
+function writeInto(parent: Draft, { unit, row }: Satellite, declaredIn: string | undefined): void {
   const { resource, mapping } = unit;
   const table = tableFor(resource.type, row);
   const bodies = row.rows === mapping?.rows && mapping.expand ? expandBlock(unit.body, mapping.expand) : [unit.body];
@@ -94,9 +93,9 @@ function writeInto(parent: Draft, { unit, row }: Satellite): void {
     writtenAs: resource.type,
     nameSpan: resource.nameSpan,
     span: resource.span,
-    declaredIn: resource.address,
+    ...(declaredIn !== undefined && { declaredIn }),
   };
-  const mapped = { type: resource.type, address: resource.address, root: parent, declaredIn: resource.address };
+  const mapped = { type: resource.type, address: resource.address, root: parent, declaredIn };
   for (const body of bodies) {
     const holder = row.at === undefined ? parent : newDraft(body.span);
     mapArguments(body, table, holder, { ...mapped, body });

@@ -1,6 +1,6 @@
 import type { Span } from '../../model/source.ts';
 import { list, type ObjectValue, object, type Property, type Value } from '../../model/value.ts';
-import { parseAddress, printModules } from '../address.ts';
+import { type Address, parseAddress, printAddress, printModules, UNKNOWN_KEY } from '../address.ts';
 import type { TerraformResource } from '../resource.ts';
 
 /**
@@ -10,9 +10,10 @@ import type { TerraformResource } from '../resource.ts';
  * one; otherwise it is another one of the same block, whose keys do not count.
  */
 export function joinSource(planned: TerraformResource, source: TerraformResource, exact: boolean): TerraformResource {
-  const joiner: Joiner = { header: source.nameSpan, exact };
+  const address = parseAddress(planned.address);
+  const joiner: Joiner = { header: source.nameSpan, exact, address };
   const { meta, nameSpan, span } = source;
-  const modules = parseAddress(planned.address)?.modules ?? [];
+  const modules = address?.modules ?? [];
   const calledFrom = source.calledFrom.map((call, at) => ({
     ...call,
     address: printModules(modules.slice(0, at + 1)),
@@ -23,6 +24,7 @@ export function joinSource(planned: TerraformResource, source: TerraformResource
 interface Joiner {
   readonly header: Span;
   readonly exact: boolean;
+  readonly address: Address | undefined;
 }
 
 function joinObject(planned: ObjectValue, source: ObjectValue, joiner: Joiner): ObjectValue {
@@ -58,12 +60,55 @@ function joinValue(planned: Value, source: Value, joiner: Joiner): Value {
   }
 }
 
-/** Of another instance only the structure is of use: its references may lead elsewhere. */
-function joinUnknown(planned: Value, source: Value, { exact }: Joiner): Value {
-  if (isUnknown(source) && source.kind === 'unknown' && source.alternatives.length === 0)
-    return at(planned, source.span);
-  if (!exact && planned.kind === 'reference') return at(planned, source.span);
-  return keepMark(planned, source);
+function joinUnknown(planned: Value, source: Value, joiner: Joiner): Value {
+  if (source.kind === 'unknown' && source.alternatives.length === 0) return at(planned, source.span);
+  if (joiner.exact) return keepMark(planned, source);
+  // Of an instance whose keys are not known, the plan's own reference says more.
+  if (planned.kind === 'reference') return at(planned, source.span);
+  return keepMark(
+    planned,
+    eachReferenceTo(source, target => withOwnKeys(target, joiner.address)),
+  );
+}
+
+/** An address with unknown keys is that of the instance with the same keys as the one that refers to it. */
+function withOwnKeys(target: string, own: Address | undefined): string {
+  const address = own && parseAddress(target);
+  if (!address) return target;
+  const modules = address.modules.map((step, index) =>
+    step.key === UNKNOWN_KEY && step.name === own.modules[index]?.name ? own.modules[index]! : step,
+  );
+  const key = address.key === UNKNOWN_KEY ? own.key : address.key;
+  return printAddress({ ...address, modules, key });
+}
+
+function eachReferenceTo(value: Value, convert: (target: string) => string): Value {
+  const inner = (part: Value) => eachReferenceTo(part, convert);
+  switch (value.kind) {
+    case 'reference':
+      return { ...value, target: convert(value.target) };
+    case 'list':
+      return { ...value, items: value.items.map(inner) };
+    case 'object': {
+      const properties = [...value.properties].map(
+        ([name, property]) => [name, { ...property, value: inner(property.value) }] as const,
+      );
+      return { ...value, properties: new Map(properties) };
+    }
+    case 'template': {
+      const parts = value.parts.map(part => (typeof part === 'string' ? part : inner(part)));
+      return { ...value, parts, ...(value.structure && { structure: inner(value.structure) }) };
+    }
+    case 'unknown': {
+      const alternatives = value.alternatives.map(({ when, value: possible }) => ({
+        when,
+        value: possible && inner(possible),
+      }));
+      return { ...value, alternatives };
+    }
+    default:
+      return value;
+  }
 }
 
 function joinList(items: readonly Value[], source: Value, joiner: Joiner, planned: Value): Value {

@@ -101,6 +101,13 @@ describe('rows', () => {
     expect(mapped('aws_cloudwatch_log_group', { retention_in_days: 30 })).toEqual({ RetentionInDays: 30 });
   });
 
+  test('user data is the text that it holds', () => {
+    const encoded = Buffer.from('#!/bin/sh').toString('base64');
+    expect(mapped('aws_instance', { user_data_base64: encoded })).toEqual({ UserData: '#!/bin/sh' });
+    expect(mapped('aws_instance', { user_data: '#!/bin/sh' })).toEqual({ UserData: '#!/bin/sh' });
+    expect(mapped('aws_launch_template', { user_data: '%%' })).toEqual({ LaunchTemplateData: { UserData: '%%' } });
+  });
+
   test('blocks as a map', () => {
     const body = { log_publishing_options: [{ log_type: 'AUDIT_LOGS', enabled: true }] };
     expect(mapped('aws_opensearch_domain', body)).toEqual({ LogPublishingOptions: { AUDIT_LOGS: { Enabled: true } } });

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { ScanOptions } from '../src/scan.ts';
+import { scan } from '../src/scan.ts';
+import { folder } from './folder.ts';
+
+const RULE = 'rds-storage-encrypted';
+
+const DATABASE = `variable "encrypted" {
+  type = bool
+}
+
+resource "aws_db_instance" "this" {
+  engine            = "postgres"
+  storage_encrypted = var.encrypted
+}
+`;
+
+const STACK = {
+  '.git/HEAD': '',
+  'modules/db/main.tf': DATABASE,
+  'modules/unused/main.tf':
+    'resource "aws_db_instance" "unused" {\n  engine            = "postgres"\n  storage_encrypted = false\n}\n',
+  'prod/main.tf': 'module "db" {\n  source    = "../modules/db"\n  encrypted = var.encrypted\n}\n',
+  'prod/variables.tf': 'variable "encrypted" {\n  default = false\n}\n',
+  'dev/main.tf': 'module "db" {\n  source    = "../modules/db"\n  encrypted = true\n}\n',
+  'stack.yaml':
+    'Resources:\n  Database:\n    Type: AWS::RDS::DBInstance\n    Properties: { Engine: postgres, StorageEncrypted: false }\n',
+  'values.yaml': 'a: 1\n',
+};
+
+async function verdicts(root: string, paths: readonly string[], more: Partial<ScanOptions> = {}) {
+  const { evaluations, diagnostics } = await scan({
+    paths,
+    workingDirectory: root,
+    selection: { only: [RULE] },
+    ...more,
+  });
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  return evaluations.map(({ verdict, resource, input }) => `${input.path}: ${resource?.address} ${verdict}`).sort();
+}
+
+describe('a repository', () => {
+  test('has its modules evaluated through their callers', async () => {
+    expect(await verdicts(folder(STACK), ['.'])).toEqual([
+      'dev: module.db.aws_db_instance.this pass',
+      'modules/unused: aws_db_instance.unused fail',
+      'prod: module.db.aws_db_instance.this fail',
+      'stack.yaml: Database fail',
+    ]);
+  });
+
+  test('gives the same from any working directory', async () => {
+    const root = folder(STACK);
+    const fingerprints = async (workingDirectory: string, path: string) =>
+      (await scan({ paths: [path], workingDirectory, selection: { only: [RULE] } })).evaluations.map(
+        each => each.fingerprint,
+      );
+    expect(await fingerprints(join(root, 'prod'), '..')).toEqual(await fingerprints(root, '.'));
+  });
+
+  test('takes values for variables', async () => {
+    const terraform = { assignments: [{ kind: 'variable' as const, name: 'encrypted', text: 'true' }] };
+    expect(await verdicts(folder(STACK), ['prod'], { terraform })).toEqual([
+      'prod: module.db.aws_db_instance.this pass',
+    ]);
+    expect(await verdicts(folder(STACK), ['modules/db'])).toEqual(['modules/db: aws_db_instance.this unknown']);
+  });
+});
+
+describe('changed files', () => {
+  const changed = (paths: readonly string[]) => verdicts(folder(STACK), paths, { changedOnly: true });
+
+  test.each([
+    [['modules/db/main.tf'], ['dev: module.db.aws_db_instance.this pass', 'prod: module.db.aws_db_instance.this fail']],
+    [['prod/main.tf'], ['prod: module.db.aws_db_instance.this fail']],
+    [['prod/variables.tf'], ['prod: module.db.aws_db_instance.this fail']],
+    [['stack.yaml'], ['stack.yaml: Database fail']],
+    [['values.yaml'], []],
+    [['gone.tf'], []],
+    [
+      ['stack.yaml', 'modules/unused/main.tf'],
+      ['modules/unused: aws_db_instance.unused fail', 'stack.yaml: Database fail'],
+    ],
+  ])('%j', async (paths, expected) => {
+    expect(await changed(paths)).toEqual(expected);
+  });
+
+  test('report no problems of files that were not changed', async () => {
+    const root = folder({ ...STACK, 'prod/broken.tf': 'resource {' });
+    const { diagnostics } = await scan({ paths: ['prod/main.tf'], workingDirectory: root, changedOnly: true });
+    expect(diagnostics).toEqual([]);
+  });
+});
+
+test('suppressions of a module call hold for what is in the module', async () => {
+  const tree = { ...STACK, 'prod/main.tf': `# lintel-ignore ${RULE}: known\n${STACK['prod/main.tf']}` };
+  expect(await verdicts(folder(tree), ['prod'])).toEqual(['prod: module.db.aws_db_instance.this suppressed']);
+});
