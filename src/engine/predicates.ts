@@ -2,9 +2,13 @@ import { iamPredicates } from '../iam/predicates.ts';
 import type { Predicate, PredicateSubject } from '../model/predicate.ts';
 import type { Resource } from '../model/resource.ts';
 import { type Context, PRESENT, type Question } from './answer.ts';
+import { certificatePredicates } from './certificates.ts';
 import type { CompileContext } from './conditions.ts';
+import { databasePredicates } from './databases.ts';
 import { networkPredicates } from './network.ts';
+import { networkAclPredicates } from './network-acl.ts';
 import { operandOf } from './operands.ts';
+import { sameValuePredicates } from './same-value.ts';
 import { assume } from './scenarios.ts';
 import { secretPredicates } from './secrets.ts';
 import { tagPredicates } from './tags.ts';
@@ -14,7 +18,11 @@ import { workloadPredicates } from './workloads.ts';
 /** All questions that need code, by the names under which rules ask them. */
 export const predicates: Readonly<Record<string, Predicate>> = {
   ...iamPredicates,
+  ...certificatePredicates,
+  ...databasePredicates,
   ...networkPredicates,
+  ...networkAclPredicates,
+  ...sameValuePredicates,
   ...secretPredicates,
   ...tagPredicates,
   ...topologyPredicates,

@@ -96,7 +96,10 @@ function call(
   if (failed) return invalid(expression.span);
   const weight = values.reduce((sum, value) => sum + traitsOf(value).weight, 0);
   if (!spend(evaluation, weight)) return boundExceeded('a call that is too large', expression.span);
-  return callWithAlternatives(builtIn, values, args, expression, evaluation);
+  const result = callWithAlternatives(builtIn, values, args, expression, evaluation);
+  return spend(evaluation, traitsOf(result).weight)
+    ? result
+    : boundExceeded('a call that is too large', expression.span);
 }
 
 /** An alternative for which the function fails stays unknown; the error counts where all of them fail. */

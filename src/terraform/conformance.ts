@@ -7,7 +7,7 @@ import type { Expression } from '../parse/hcl/ast.ts';
 import { parseHcl, parseHclExpression } from '../parse/hcl/parser.ts';
 import { convertTo } from './conversion.ts';
 import { fromJson } from './convert.ts';
-import { numberText } from './decimals.ts';
+import { isInfinite, numberText } from './decimals.ts';
 import { evaluateExpression } from './evaluate.ts';
 import { quotedJson } from './json-encoding.ts';
 import type { Scope, Traversed } from './scope.ts';
@@ -140,7 +140,7 @@ function jsonOf(value: TerraformValue): string {
     case 'string':
       return quotedJson(value.value);
     case 'number':
-      return Number.isFinite(value.value) ? numberText(value) : 'null';
+      return isInfinite(value) ? 'null' : numberText(value);
     case 'list':
     case 'set':
     case 'tuple':

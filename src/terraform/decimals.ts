@@ -1,5 +1,5 @@
 import type { Span } from '../model/source.ts';
-import { type BigNumber, bitLength, fromFloat, parseNumber, plainText } from './numbers.ts';
+import { add, type BigNumber, bitLength, fromFloat, parseNumber, plainText } from './numbers.ts';
 import type { NumberValue } from './values.ts';
 
 /** Decimal digits without leading zeros: 0.`digits` · 10^`point`. */
@@ -20,6 +20,21 @@ export function bigNumberValue(number: BigNumber, span: Span): NumberValue {
   const text = decimalText(number);
   const value = Number(text);
   return plainText(value) === text ? numberValue(value, span) : { kind: 'number', value, exact: text, span };
+}
+
+/** The sum; undefined where it is no number. Whole numbers are added as float64 as long as that is exact. */
+export function sumOf(a: NumberValue, b: NumberValue, span: Span): NumberValue | undefined {
+  const plain = a.value + b.value;
+  const exact = a.exact === undefined && b.exact === undefined;
+  if (exact && Number.isSafeInteger(a.value) && Number.isSafeInteger(b.value) && Number.isSafeInteger(plain)) {
+    return numberValue(plain, span);
+  }
+  const sum = add(bigNumberOf(a), bigNumberOf(b));
+  return sum && bigNumberValue(sum, span);
+}
+
+export function isInfinite({ value, exact }: NumberValue): boolean {
+  return exact === undefined && !Number.isFinite(value);
 }
 
 export function bigNumberOf(value: NumberValue): BigNumber {

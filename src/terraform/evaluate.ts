@@ -36,7 +36,9 @@ let nesting = 0;
  */
 export function evaluateExpression(expression: Expression, scope: Scope): TerraformValue {
   const problems: Diagnostic[] = [];
-  const value = evaluate(expression, { scope, names: undefined, problems, work: { left: MAX_STEPS }, evaluate });
+  const work = workFor(scope);
+  const value = evaluate(expression, { scope, names: undefined, problems, work, evaluate });
+  if (work.left <= 0) exhausted.set(runOf(scope), (exhausted.get(runOf(scope)) ?? 0) + 1);
   const seen = new Set<string>();
   for (const problem of problems) {
     const key = `${problem.span.start} ${problem.message}`;
@@ -44,6 +46,20 @@ export function evaluateExpression(expression: Expression, scope: Scope): Terraf
     seen.add(key);
   }
   return value;
+}
+
+/** How many expressions of a run have used up all their steps. */
+const exhausted = new WeakMap<object, number>();
+const MAX_EXHAUSTED = 5;
+
+/** One long loop is let go its way, but a file full of them is not. */
+function workFor(scope: Scope): Evaluation['work'] {
+  const tooMany = (exhausted.get(runOf(scope)) ?? 0) >= MAX_EXHAUSTED;
+  return { left: tooMany ? MAX_STEPS / 50 : MAX_STEPS };
+}
+
+function runOf(scope: Scope): object {
+  return scope.files ?? scope;
 }
 
 function evaluate(expression: Expression, evaluation: Evaluation): TerraformValue {

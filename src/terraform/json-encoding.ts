@@ -1,4 +1,4 @@
-import { numberText } from './decimals.ts';
+import { isInfinite, numberText } from './decimals.ts';
 import { ANY } from './types.ts';
 import { inKeyOrder, nullValue, objectValue, type TerraformValue, tupleValue } from './values.ts';
 
@@ -39,7 +39,7 @@ function write(value: TerraformValue, into: (string | TerraformValue)[]): boolea
       return true;
     case 'number':
       into.push(numberText(value));
-      return Number.isFinite(value.value);
+      return !isInfinite(value);
     case 'list':
     case 'set':
     case 'tuple':

@@ -45,7 +45,8 @@ function quotedType(expression: Extract<Expression, { kind: 'template' }>, scope
 function objectType({ items }: Extract<Expression, { kind: 'object' }>, scope: Scope): TerraformType {
   const attributes = new Map<string, TerraformAttributeType>();
   for (const { key, identifier, value } of items) {
-    const name = identifier ?? (key.kind === 'template' && key.parts[0]?.kind === 'text' ? key.parts[0].value : undefined);
+    const name =
+      identifier ?? (key.kind === 'template' && key.parts[0]?.kind === 'text' ? key.parts[0].value : undefined);
     if (name === undefined) noType(key, scope);
     else attributes.set(name, attributeType(value, scope));
   }

@@ -1,8 +1,7 @@
 import { convertTo } from '../conversion.ts';
-import { bigNumberOf, bigNumberValue, numberValue } from '../decimals.ts';
+import { numberValue, sumOf } from '../decimals.ts';
 import { equals } from '../equality.ts';
 import { isSequence } from '../loops.ts';
-import { add, type BigNumber, fromInteger } from '../numbers.ts';
 import { firstUnknown, isWhollyKnown } from '../traits.ts';
 import { ANY, BOOL, friendlyName, NUMBER, type TerraformType } from '../types.ts';
 import { lengthBounds, unknownLike } from '../unknowns.ts';
@@ -137,14 +136,15 @@ const sum: TerraformFunction = {
     if (!isSequence(list!)) return failure('argument must be list, set, or tuple', 0);
     if (list.items.length === 0) return failure('cannot sum an empty list', 0);
     if (!isWhollyKnown(list)) return unknownBecauseOf(list, call);
-    let total: BigNumber | undefined = fromInteger(0n);
+    let total = numberValue(0, call.span);
     for (const item of list.items) {
       const converted = convertTo(item, NUMBER);
       if ('error' in converted || converted.value.kind !== 'number') return failure(NUMBERS_ONLY, 0);
-      total = add(total, bigNumberOf(converted.value));
-      if (!total) return failure("can't compute sum of opposing infinities");
+      const next = sumOf(total, converted.value, call.span);
+      if (!next) return failure("can't compute sum of opposing infinities");
+      total = next;
     }
-    return bigNumberValue(total, call.span);
+    return total;
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Span } from '../../model/source.ts';
 import { convertTo } from '../conversion.ts';
-import { bigNumberOf, formatNumber } from '../decimals.ts';
+import { bigNumberOf, formatNumber, isInfinite } from '../decimals.ts';
 import { jsonPieces, quotedJson } from '../json-encoding.ts';
 import type { Piece } from '../json-text.ts';
 import { isSequence } from '../loops.ts';
@@ -197,7 +197,7 @@ function formatFloat({ mode, flags, width, precision }: Verb, value: NumberValue
   const general = mode === 'g' || mode === 'G';
   const given = formatNumber(bigNumberOf(value), mode as 'f', precision ?? (general ? undefined : 6));
   const digits = given.replace(/^[+-]/, '');
-  const infinite = !Number.isFinite(value.value);
+  const infinite = isInfinite(value);
   const sign = given[0] === '-' ? '-' : infinite ? (flags.includes(' ') ? ' ' : '+') : signText(false, flags);
   const missing = Math.max(0, width - sign.length - digits.length);
   if (flags.includes('-')) return sign + digits + ' '.repeat(missing);

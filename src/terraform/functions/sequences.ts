@@ -1,8 +1,7 @@
 import { convertTo } from '../conversion.ts';
-import { bigNumberOf, bigNumberValue, numberValue } from '../decimals.ts';
+import { numberValue, sumOf } from '../decimals.ts';
 import { numberOrder } from '../equality.ts';
 import { isSequence } from '../loops.ts';
-import { add } from '../numbers.ts';
 import { distinctItems } from '../sets.ts';
 import { firstUnknown, isWhollyKnown } from '../traits.ts';
 import { ANY, friendlyName, NUMBER, STRING, sameType, type TerraformType } from '../types.ts';
@@ -168,7 +167,7 @@ const range: TerraformFunction = {
       if (values.length >= MAX_RANGE)
         return failure('more than 1024 values were generated; use a smaller range or a larger step');
       values.push(next);
-      next = bigNumberValue(add(bigNumberOf(next), bigNumberOf(step))!, span);
+      next = sumOf(next, step, span)!;
     }
     return listValue(values, NUMBER, span);
   },
