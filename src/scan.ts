@@ -1,14 +1,17 @@
+import { existsSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import type { FileSuppression, InlineSuppressions, PathOverride, RuleSetting } from './config.ts';
 import { isIn, touches } from './discover/changed.ts';
 import { loadBuiltInRules, loadRuleFolder } from './engine/load.ts';
 import { runRules } from './engine/run.ts';
 import { type EnvironmentRun, inEveryRun, mergeEnvironments } from './environments.ts';
+import { UsageError } from './errors.ts';
 import { displayPath } from './files.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { ScanResult } from './model/finding.ts';
 import type { Graph } from './model/graph.ts';
 import type { Rule } from './model/rule.ts';
+import { regionOf } from './model/source.ts';
 import { distinct, type InputOptions, type ReadGraph, readGraph } from './read-graph.ts';
 import { applyOverrides, resolveSettings } from './rule-settings.ts';
 import { type RuleSelection, selectRules } from './selection.ts';
@@ -32,7 +35,7 @@ export type EnvironmentOptions = Pick<InputOptions, 'parameters' | 'terraform'>;
 
 /** The run, one line a stage. Bad input ends up in `diagnostics`; only a `UsageError` is thrown. */
 export async function scan(options: ScanOptions): Promise<ScanResult> {
-  const { rules: allRules, diagnostics: ruleProblems } = await loadRules(options.ruleFolders);
+  const allRules = await loadRules(options.ruleFolders);
   const settings = resolveSettings(options.settings ?? {}, allRules);
   const rules = selectRules(allRules, { ...options.selection, ...settings });
   const runs: (EnvironmentRun & ReadGraph & { readonly unused: readonly Diagnostic[] })[] = [];
@@ -47,7 +50,6 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   return onlyChanged(options, {
     evaluations: applyOverrides(merged, options.overrides ?? [], allRules, absoluteIn(options)),
     diagnostics: distinct([
-      ...ruleProblems,
       ...runs.flatMap(({ diagnostics }) => diagnostics),
       ...inEveryRun(runs.map(({ unused }) => unused)),
     ]),
@@ -111,14 +113,24 @@ function absoluteIn({ workingDirectory = resolve('.') }: InputOptions): (path: s
   return path => resolve(workingDirectory, path).replaceAll(sep, '/');
 }
 
-/** The built-in rules and those of the users' folders. */
-export async function loadRules(
-  folders: readonly string[] = [],
-): Promise<{ rules: readonly Rule[]; diagnostics: readonly Diagnostic[] }> {
+/** The built-in rules and those of the users' folders. A mistake in a user's rule is the user's. */
+export async function loadRules(folders: readonly string[] = []): Promise<readonly Rule[]> {
   const builtIn = loadBuiltInRules();
-  const own = await Promise.all(folders.map(folder => loadRuleFolder(folder)));
-  return {
-    rules: [...builtIn, ...own.flatMap(({ rules }) => rules)],
-    diagnostics: own.flatMap(({ diagnostics }) => diagnostics),
-  };
+  const ids = new Set(builtIn.map(({ id }) => id));
+  const own: Rule[] = [];
+  for (const folder of folders) {
+    if (!existsSync(folder)) throw new UsageError(`${folder}: there is no such folder of rules`);
+    const { rules, diagnostics } = await loadRuleFolder(folder);
+    if (diagnostics.length > 0) throw new UsageError(diagnostics.map(mistakeText).join('\n'));
+    for (const rule of rules) {
+      if (ids.has(rule.id)) throw new UsageError(`${folder}: there is another rule ${rule.id}`);
+      ids.add(rule.id);
+      own.push(rule);
+    }
+  }
+  return [...builtIn, ...own];
+}
+
+function mistakeText({ span, message, advice }: Diagnostic): string {
+  return `${span.file.path}:${regionOf(span).line}: ${message}. ${advice ?? ''}`.trimEnd();
 }

@@ -104,6 +104,7 @@ describe('exit codes', () => {
     ['t.yaml --parameters none.json', 'none.json: the file of parameters cannot be read'],
     ['t.yaml --baseline none.json', 'none.json: there is no such baseline; --update-baseline writes it'],
     ['t.yaml --config none.yaml', 'none.yaml: the configuration cannot be read (ENOENT)'],
+    ['t.yaml --rules none', /none: there is no such folder of rules\n$/],
     ['t.yaml --jobs many', '--jobs takes a number from 1 on, not many'],
     ['explain', 'lintel explain RULE: which rule?'],
     ['explain nothing-like-that', 'unknown rule nothing-like-that.'],
@@ -261,6 +262,36 @@ describe('configuration', () => {
   test('is shown', async () => {
     const { output } = await lintel(folder(tree('failOn: high')), '--print-config');
     expect(JSON.parse(output)).toMatchObject({ path: 'lintel.yaml', failOn: 'high' });
+  });
+});
+
+describe('rules of one’s own', () => {
+  const OWN = `id: own-bucket-name
+title: Buckets are named
+severity: low
+category: configuration
+message: "{resource} has no name"
+rationale: Names are looked for.
+remediation: Set BucketName.
+resources: [AWS::S3::Bucket]
+require: { property: BucketName, exists: true }
+examples: { fail: [], pass: [] }
+`;
+
+  test('are asked like the others', async () => {
+    const root = folder({ 't.yaml': BUCKET, 'rules/own-bucket-name.yaml': OWN, 'lintel.yaml': 'customRules: rules\n' });
+    expect(await verdicts(root, 't.yaml --no-config --rules rules', 'own-bucket-name')).toEqual(['Bucket fail']);
+    expect(await verdicts(root, 't.yaml', 'own-bucket-name')).toEqual(['Bucket fail']);
+  });
+
+  test('are the user’s mistake where they are broken', async () => {
+    const root = folder({
+      't.yaml': BUCKET,
+      'rules/own-bucket-name.yaml': OWN.replace('severity: low', 'severity: lo'),
+    });
+    const { code, notes } = await lintel(root, 't.yaml --rules rules');
+    expect(code).toBe(2);
+    expect(notes).toContain('own-bucket-name.yaml:3: ');
   });
 });
 

@@ -1,10 +1,11 @@
 import { createColors } from 'picocolors';
 import { builtInExamples } from '../engine/load.ts';
 import { UsageError } from '../errors.ts';
-import type { Condition, Rule, RuleExample, RuleExamples } from '../model/rule.ts';
+import type { Rule, RuleExample, RuleExamples } from '../model/rule.ts';
 import { loadRules } from '../scan.ts';
 import { rulesNamed } from '../selection.ts';
 import { type Arguments, choiceOf, valuesOf } from './arguments.ts';
+import { conditionText } from './condition-text.ts';
 import { type CommandResult, type Environment, wantsColor } from './environment.ts';
 
 /** `lintel explain RULE`: everything about a rule, or about each rule that a peer's id stands for. */
@@ -12,13 +13,12 @@ export async function explainCommand(args: Arguments, environment: Environment):
   const name = args.positionals[0];
   if (name === undefined) throw new UsageError('lintel explain RULE: which rule?');
   const format = choiceOf(args, 'format', ['text', 'markdown']) ?? 'text';
-  const { rules } = await loadRules(valuesOf(args, 'rules'));
+  const rules = await loadRules(valuesOf(args, 'rules'));
   const found = [...rulesNamed([name], rules)];
   const pages = found.map(rule => rulePage(rule, builtInExamples(rule.id)));
   if (format === 'markdown') return { exitCode: 0, output: pages.join('\n') };
   const colors = createColors(wantsColor(undefined, environment));
-  const output = pages
-    .join('\n')
+  const output = wrapped(pages.join('\n'))
     .replace(/^#+ (.*)$/gm, (_, heading: string) => colors.bold(heading))
     .replace(/`([^`\n]+)`/g, (_, code: string) => colors.cyan(code));
   return { exitCode: 0, output };
@@ -50,6 +50,14 @@ export function rulePage(rule: Rule, examples?: RuleExamples): string {
     section('Suppress it', `\`# lintel-ignore ${rule.id}: the reason\` on the line, above it, or above the block.`),
   ];
   return `${sections.filter(text => text !== '').join('\n\n')}\n`;
+}
+
+/** Long paragraphs in lines that can be read on a terminal. */
+function wrapped(text: string): string {
+  return text
+    .split('\n')
+    .map(line => (/^[A-Z`]/.test(line) ? line.replace(/(.{1,100})(?: |$)/g, '$1\n').trimEnd() : line))
+    .join('\n');
 }
 
 function section(title: string, body: string): string {
@@ -89,19 +97,6 @@ function sources(example: RuleExample): string {
   if (typeof terraform === 'string') texts.push(['hcl', terraform]);
   for (const text of Object.values(example['terraform-files'] ?? {})) texts.push(['hcl', text]);
   return texts.map(([language, text]) => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``).join('\n\n');
-}
-
-/** The condition as the rule file has it, as indented lines. */
-function conditionText(condition: Condition | undefined): string {
-  return condition === undefined ? '' : conditionLines(condition, 0).join('\n');
-}
-
-function conditionLines(condition: Condition, depth: number): readonly string[] {
-  const item = `${'  '.repeat(depth)}- `;
-  if ('all' in condition) return [`${item}all of:`, ...condition.all.flatMap(each => conditionLines(each, depth + 1))];
-  if ('any' in condition) return [`${item}any of:`, ...condition.any.flatMap(each => conditionLines(each, depth + 1))];
-  if ('not' in condition) return [`${item}not:`, ...conditionLines(condition.not, depth + 1)];
-  return [`${item}${code(JSON.stringify(condition))}`];
 }
 
 function list(items: readonly string[]): string {

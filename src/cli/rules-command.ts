@@ -6,7 +6,7 @@ import type { CommandResult, Environment } from './environment.ts';
 /** `lintel rules`: every rule, one line each, or as data. */
 export async function rulesCommand(args: Arguments, _environment: Environment): Promise<CommandResult> {
   const format = choiceOf(args, 'format', ['text', 'json', 'markdown']) ?? 'text';
-  const { rules } = await loadRules(valuesOf(args, 'rules'));
+  const rules = await loadRules(valuesOf(args, 'rules'));
   const sorted = [...rules].sort((a, b) => (a.id < b.id ? -1 : 1));
   switch (format) {
     case 'json':

@@ -11,7 +11,7 @@ import { type Arguments, choiceOf, isGiven, lastValueOf } from './arguments.ts';
 import { withBaseline } from './baseline-file.ts';
 import { configurationFor } from './configuration.ts';
 import { type CommandResult, type Environment, wantsColor } from './environment.ts';
-import { outputsOf } from './outputs.ts';
+import { type Output, outputsOf } from './outputs.ts';
 import { scanOptions } from './scan-options.ts';
 
 /** `lintel scan`: options from arguments and configuration, the scan, its reports, the exit code. */
@@ -22,7 +22,9 @@ export async function scanCommand(args: Arguments, environment: Environment): Pr
   if (isGiven(args, 'print-config')) return { exitCode: 0, output: `${JSON.stringify(configuration, undefined, 2)}\n` };
   const scanned = await scan(await scanOptions(args, configuration, environment));
   const result = withBaseline(scanned, args, configuration, environment);
-  const context = reportContext(args, environment);
+  // A hook is asked about every file that changes, and has nothing to say of most.
+  const isIdle = isGiven(args, 'changed') && result.inputs.length === 0;
+  const context = reportContext(args, environment, isIdle);
   let output = '';
   for (const { format, file } of outputs) {
     const color = context.color && file === undefined;
@@ -33,25 +35,24 @@ export async function scanCommand(args: Arguments, environment: Environment): Pr
   return {
     exitCode: isGiven(args, 'exit-zero') ? 0 : exitCode(result, context, failOn ?? configuration.failOn ?? 'low'),
     output,
-    notes: notes(
-      result,
-      outputs.some(({ format, file }) => file === undefined && NAMES_PROBLEMS.has(format)),
-      context,
-    ),
+    notes: notes(result, outputs, context),
   };
 }
+
+/** Of one SARIF file. */
+const SHOWN_BY_GITHUB = 5000;
 
 /** Formats that show what could not be analysed in a way that a person reads. */
 const NAMES_PROBLEMS: ReadonlySet<string> = new Set(['text', 'concise', 'github']);
 
-function reportContext(args: Arguments, environment: Environment): ReportContext {
+function reportContext(args: Arguments, environment: Environment, isIdle: boolean): ReportContext {
   const { workingDirectory } = environment;
   const color = isGiven(args, 'no-color') ? false : isGiven(args, 'color') ? true : undefined;
   return {
     version: environment.version,
     color: wantsColor(color, environment),
     verbose: isGiven(args, 'verbose'),
-    quiet: isGiven(args, 'quiet'),
+    quiet: isIdle || isGiven(args, 'quiet'),
     strict: isGiven(args, 'strict'),
     workingDirectory: slashed(workingDirectory),
     root: slashed(rootOf(args.positionals, workingDirectory)),
@@ -78,13 +79,17 @@ function exitCode(result: ScanResult, context: ReportContext, failOn: Severity |
   return findingsOf(result, context).some(({ severity }) => SEVERITIES.indexOf(severity) >= limit) ? 1 : 0;
 }
 
-function notes(result: ScanResult, shown: boolean, context: ReportContext): string {
+function notes(result: ScanResult, outputs: readonly Output[], context: ReportContext): string {
   const lines: string[] = [];
-  if (result.inputs.length === 0 && errorsOf(result).length === 0 && !context.quiet) {
+  const errors = errorsOf(result);
+  if (result.inputs.length === 0 && errors.length === 0 && !context.quiet) {
     lines.push('lintel: nothing to analyse: no CloudFormation template, Terraform module or plan found');
   }
-  if (!shown) {
-    for (const problem of errorsOf(result)) lines.push(`${placeOf(problem.span)}: error: ${problem.message}`);
+  const areShown = outputs.some(({ format, file }) => file === undefined && NAMES_PROBLEMS.has(format));
+  if (!areShown) for (const { span, message } of errors) lines.push(`${placeOf(span)}: error: ${message}`);
+  const findings = findingsOf(result, context).length;
+  if (findings > SHOWN_BY_GITHUB && outputs.some(({ format }) => format === 'sarif')) {
+    lines.push(`lintel: of ${findings} findings GitHub shows the ${SHOWN_BY_GITHUB} most severe`);
   }
   return lines.map(line => `${line}\n`).join('');
 }

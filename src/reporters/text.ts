@@ -59,26 +59,28 @@ function byFile(findings: readonly Finding[]): Map<string, Finding[]> {
 }
 
 function fileSection(path: string, findings: readonly Finding[], colors: Colors): string {
-  // What to do is said once a file for each rule.
+  // What to do is said once a file for each rule, and code shown once for all that is about the same place.
   const said = new Set<string>();
-  const texts = findings.map(finding => {
-    const isFirst = !said.has(finding.first.rule.id);
-    said.add(finding.first.rule.id);
-    return findingText(finding, isFirst, colors);
+  const texts = findings.map(({ first, others }, index) => {
+    const isFirst = !said.has(first.rule.id);
+    said.add(first.rule.id);
+    const { span } = findings[index - 1]?.first ?? {};
+    const isShown = span?.start === first.span.start && span.end === first.span.end;
+    return findingText({ first, others }, { withCode: !isShown, withFix: isFirst }, colors);
   });
   return [colors.underline(printable(path)), ...texts].join('\n\n');
 }
 
-function findingText(finding: Finding, withFix: boolean, colors: Colors): string {
+function findingText(finding: Finding, parts: { withCode: boolean; withFix: boolean }, colors: Colors): string {
   const { first } = finding;
   const head = `${severityText(labelOf(first), first.severity, colors)}  ${colors.bold(printable(first.message))}`;
   const { line, column } = regionOf(first.span);
   const where = colors.dim(`${first.rule.id} at ${printable(first.span.file.path)}:${line}:${column}`);
-  const frame = codeFrame(first.span).map(({ gutter, text, kind }) => {
+  const frame = (parts.withCode ? codeFrame(first.span) : []).map(({ gutter, text, kind }) => {
     const code = kind === 'marker' ? colors.red(text) : kind === 'context' ? colors.dim(text) : text;
     return `${INDENT}${colors.dim(`${gutter} |`)} ${code}`.trimEnd();
   });
-  const facts = factsOf(finding, withFix).map(([name, value]) => factText(name, printable(value), colors));
+  const facts = factsOf(finding, parts.withFix).map(([name, value]) => factText(name, printable(value), colors));
   return [`${head}`, `${INDENT}${where}`, ...frame, ...facts].join('\n');
 }
 

@@ -83,12 +83,18 @@ function addArgument(
   entries: Map<string, MappingEntry>,
   properties: Map<string, Property>,
 ): void {
-  const value = asBlocks(evaluateExpression(attribute.value, scope), argument);
+  const value = withoutNull(asBlocks(evaluateExpression(attribute.value, scope), argument), argument);
   const converted = toValue(value);
   if (value.kind === 'null' || !converted) return;
   const { name, nameSpan, span } = attribute;
   entries.set(name, { value, nameSpan });
   properties.set(name, { writtenAs: name, nameSpan, span, value: converted });
+}
+
+/** Terraform refuses a null for an argument that is required: what is not known will be something. */
+function withoutNull(value: TerraformValue, argument: TerraformArgument | undefined): TerraformValue {
+  if (!argument?.required || value.kind !== 'unknown' || value.notNull) return value;
+  return { ...value, notNull: true };
 }
 
 /** A block may be written as an argument, one object or a list of them. */

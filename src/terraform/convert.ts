@@ -89,7 +89,9 @@ function propertiesOf(value: MappingValue): ReadonlyMap<string, Property> {
     const inner = toValue(entry.value);
     if (!inner) continue;
     const nameSpan = entry.nameSpan ?? inner.span;
-    properties.set(name, { writtenAs: name, nameSpan, span: writtenTogether(nameSpan, inner.span), value: inner });
+    const span = writtenTogether(nameSpan, inner.span);
+    const { declaredIn } = entry;
+    properties.set(name, { writtenAs: name, nameSpan, span, value: inner, ...(declaredIn !== undefined && { declaredIn }) });
   }
   return properties;
 }

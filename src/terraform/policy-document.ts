@@ -9,15 +9,15 @@ import { type MappingEntry, type MappingValue, stringValue, type TerraformValue,
 
 /**
  * The `json` of `data.aws_iam_policy_document`: JSON text with its structure, each part with the span of the argument
- * or block that gave it. What is not known leaves a hole in both; a source that is not known leaves an item of the
+ * or block that gave it, and statements with the address of the data source that has them. What is not known leaves a hole in both; a source that is not known leaves an item of the
  * statements that is not known.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
  */
-export function policyDocument(body: MappingValue): TerraformValue {
+export function policyDocument(body: MappingValue, address: string): TerraformValue {
   const sources = textsOf(body, 'source_json', 'source_policy_documents');
   const overrides = textsOf(body, 'override_policy_documents', 'override_json');
   const assemble = (documents: readonly TerraformValue[]): TerraformValue => {
-    const structure = merged(body, documents.slice(0, sources.length), documents.slice(sources.length));
+    const structure = merged(body, address, documents.slice(0, sources.length), documents.slice(sources.length));
     return policyText(structure, body.span);
   };
   const given = [...sources, ...overrides];
@@ -34,6 +34,7 @@ interface Draft {
 /** Sources, then the document's own statements, then what overrides them. */
 function merged(
   body: MappingValue,
+  address: string,
   sources: readonly TerraformValue[],
   overrides: readonly TerraformValue[],
 ): TerraformValue {
@@ -44,7 +45,7 @@ function merged(
     argument(body, 'policy_id'),
     draft,
   );
-  for (const statement of statementsIn(argument(body, 'statement')?.value)) addStatement(statementOf(statement), draft);
+  for (const statement of statementsIn(argument(body, 'statement')?.value)) addStatement(statementOf(statement, address), draft);
   for (const source of overrides) mergeText(source, draft);
   return structureOf(draft, body.span);
 }

@@ -12,25 +12,28 @@ import {
   tupleValue,
 } from './values.ts';
 
-/** A `statement` block in the words of a policy. One that may not be there stays undecided. */
-export function statementOf(block: TerraformValue): TerraformValue {
+/**
+ * A `statement` block in the words of a policy. One that may not be there stays undecided. `declaredIn`: address of
+ * the data source that it stands in.
+ */
+export function statementOf(block: TerraformValue, declaredIn: string): TerraformValue {
   if (block.kind === 'unknown' && block.alternatives?.length) {
-    const alternatives = block.alternatives.map(({ when, value }) => ({ when, value: statementOf(value) }));
+    const alternatives = block.alternatives.map(({ when, value }) => ({ when, value: statementOf(value, declaredIn) }));
     return { ...block, alternatives };
   }
-  return block.kind === 'object' || block.kind === 'map' ? knownStatement(block) : block;
+  return block.kind === 'object' || block.kind === 'map' ? knownStatement(block, declaredIn) : block;
 }
 
 /** In the order in which the provider prints them. */
-function knownStatement(block: MappingValue): TerraformValue {
+function knownStatement(block: MappingValue, declaredIn: string): TerraformValue {
   const entries = new Map<string, MappingEntry>();
   const add = (from: string, to: string, convert: (value: TerraformValue) => TerraformValue | undefined): void => {
     const entry = block.entries.get(from);
     const value = entry && entry.value.kind !== 'null' ? convert(entry.value) : undefined;
-    if (entry && value) entries.set(to, { ...entry, value });
+    if (entry && value) entries.set(to, { ...entry, value, declaredIn });
   };
   add('sid', 'Sid', value => (value.kind === 'string' && value.value === '' ? undefined : value));
-  entries.set('Effect', { value: stringValue('Allow', block.span) });
+  entries.set('Effect', { value: stringValue('Allow', block.span), declaredIn });
   add('effect', 'Effect', value => value);
   add('actions', 'Action', oneOrMany);
   add('not_actions', 'NotAction', oneOrMany);

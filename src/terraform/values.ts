@@ -66,6 +66,8 @@ export interface MappingEntry {
   readonly value: TerraformValue;
   /** Where the key is written; absent for computed entries. */
   readonly nameSpan?: Span;
+  /** Address of the block that wrote it, where it is used by others: the data source of a policy document. */
+  readonly declaredIn?: string;
 }
 
 /**

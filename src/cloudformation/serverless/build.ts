@@ -135,6 +135,11 @@ export function picked(properties: ObjectValue | undefined, names: readonly stri
   return result;
 }
 
+/** The properties of an object, by name, in the order written. */
+export function entriesOf(value: Value | undefined): readonly [string, Property][] {
+  return [...(objectOf(value)?.properties ?? [])];
+}
+
 /** The values of an object by their names. */
 export function literalsOf(value: ObjectValue | undefined): Record<string, Value> {
   return Object.fromEntries([...(value?.properties ?? [])].map(([name, property]) => [name, property.value]));

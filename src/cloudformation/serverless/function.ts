@@ -1,9 +1,8 @@
 import type { Resource } from '../../model/resource.ts';
-import { type Assumption, objectOf, type Property, propertyValue, textOf, type Value } from '../../model/value.ts';
+import { objectOf, type Property, propertyValue, textOf, type Value } from '../../model/value.ts';
 import {
   changed,
   converted,
-  eachCase,
   generated,
   isFalse,
   type Literal,
@@ -11,9 +10,10 @@ import {
   picked,
   reference,
   tagList,
-  template,
   valueOfLiteral,
 } from './build.ts';
+import { whereMissing, withInstead } from './conditional.ts';
+import { eventInvokeConfig } from './event-invoke.ts';
 import { eventsOf } from './events.ts';
 import type { Expansion, RoleDraft } from './expansion.ts';
 import { executionRole, inlinePolicy, trust } from './role.ts';
@@ -157,23 +157,6 @@ function roleOf(
   return { arn, resources: [executionRole(source, draft, trusted, scope, { existsWhen: missing })] };
 }
 
-/** The assumptions under which a value is no value; undefined where it never is. */
-export function whereMissing(value: Value): readonly Assumption[] | undefined {
-  if (value.kind !== 'unknown') return undefined;
-  const missing = value.alternatives.find(alternative => alternative.value === undefined);
-  return missing && [missing.when];
-}
-
-/** A value with another one in the place of none. */
-export function withInstead(value: Value, instead: Value): Value {
-  if (value.kind !== 'unknown') return value;
-  const alternatives = value.alternatives.map(({ when, value: chosen }) => ({
-    when,
-    value: chosen ? eachCase(chosen, known => known) : instead,
-  }));
-  return { ...value, alternatives };
-}
-
 function versionAndAlias(source: Resource, alias: string | undefined): Resource[] {
   if (alias === undefined) return [];
   const { properties } = source.properties;
@@ -238,77 +221,4 @@ function functionUrl(source: Resource, alias: string | undefined): Resource[] {
       origin,
     ),
   ];
-}
-
-/** What may be done with a destination, by its kind. */
-const DESTINATION_ACTIONS: Readonly<Record<string, string>> = {
-  SQS: 'sqs:SendMessage',
-  SNS: 'sns:publish',
-  EventBridge: 'events:PutEvents',
-  Lambda: 'lambda:InvokeFunction',
-};
-
-function eventInvokeConfig(source: Resource, alias: string | undefined, draft: RoleDraft): Resource[] {
-  const config = source.properties.properties.get('EventInvokeConfig');
-  const settings = objectOf(config?.value);
-  if (!config || !settings) return [];
-  const id = `${source.id}EventInvokeConfig`;
-  const resources: Resource[] = [];
-  const destinations: Record<string, Literal> = {};
-  for (const [name, property] of objectOf(propertyValue(settings, 'DestinationConfig'))?.properties ?? []) {
-    const destination = destinationOf(source, `${id}${name}`, property);
-    resources.push(...destination.resources);
-    destinations[name] = { Destination: destination.arn };
-    draft.policies.push(
-      valueOfLiteral(destinationPolicy(property.value, `${id}${name}`, destination.arn)!, property.span),
-    );
-  }
-  const destinationConfig = settings.properties.get('DestinationConfig');
-  const invoke = generated(
-    source,
-    id,
-    'AWS::Lambda::EventInvokeConfig',
-    {
-      FunctionName: reference(source.id, undefined, source.nameSpan),
-      Qualifier: alias === undefined ? '$LATEST' : source.properties.properties.get('AutoPublishAlias')!.value,
-      DestinationConfig: changed(destinationConfig, () => destinations),
-      ...picked(settings, ['MaximumEventAgeInSeconds', 'MaximumRetryAttempts']),
-    },
-    { nameSpan: config.nameSpan },
-  );
-  return [...resources, invoke];
-}
-
-/** The destination that is given, or a queue or topic that is made for it. */
-function destinationOf(source: Resource, id: string, property: Property): { arn: Value; resources: Resource[] } {
-  const given = propertyValue(property.value, 'Destination');
-  const kind = textOf(propertyValue(property.value, 'Type'));
-  const existsWhen = given ? whereMissing(given) : [];
-  if (given && !existsWhen) return { arn: given, resources: [] };
-  const origin = { nameSpan: property.nameSpan, existsWhen };
-  const made =
-    kind === 'SNS'
-      ? {
-          arn: reference(`${id}Topic`, undefined, property.span),
-          resource: generated(source, `${id}Topic`, 'AWS::SNS::Topic', {}, origin),
-        }
-      : {
-          arn: reference(`${id}Queue`, 'Arn', property.span),
-          resource: generated(source, `${id}Queue`, 'AWS::SQS::Queue', {}, origin),
-        };
-  return { arn: given ? withInstead(given, made.arn) : made.arn, resources: [made.resource] };
-}
-
-function destinationPolicy(destination: Value, id: string, arn: Value): Literal {
-  const kind = textOf(propertyValue(destination, 'Type')) ?? 'SQS';
-  if (kind !== 'S3Bucket') return inlinePolicy(`${id}${kind}Policy`, DESTINATION_ACTIONS[kind] ?? [], arn);
-  return {
-    PolicyName: `${id}S3Policy`,
-    PolicyDocument: {
-      Statement: [
-        { Effect: 'Allow', Action: 's3:PutObject', Resource: template([arn, '/*'], arn.span) },
-        { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn },
-      ],
-    },
-  };
 }

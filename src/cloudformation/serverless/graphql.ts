@@ -12,20 +12,18 @@ import type { Scope } from '../scope.ts';
 import {
   changed,
   converted,
+  entriesOf,
   generated,
   isFalse,
   type Literal,
   picked,
   reference,
   tagList,
-  template,
-  valueOfLiteral,
 } from './build.ts';
-import { type Connected, connection, valuesOf } from './connector.ts';
-import { pseudo } from './event-resources.ts';
+import { type Connected, valuesOf } from './connector.ts';
 import type { Expansion } from './expansion.ts';
+import { dataSources, joined } from './graphql-data-sources.ts';
 import { trust } from './role.ts';
-import { connectorProfile } from './statements.ts';
 
 type Properties = Parameters<typeof generated>[3];
 
@@ -35,72 +33,79 @@ type Properties = Parameters<typeof generated>[3];
  */
 export function expandGraphQLApi(source: Resource, { scope }: Expansion): Resource[] {
   const { properties } = source.properties;
-  const api = reference(source.id, 'ApiId', source.nameSpan);
-  const add = (suffix: string, type: string, more: Properties, at?: Property) =>
-    generated(source, `${source.id}${suffix}`, type, { ApiId: api, ...more }, { nameSpan: at?.nameSpan });
-  const each = (name: string, make: (name: string, property: Property) => Resource[]) =>
-    entriesOf(properties.get(name)?.value).flatMap(([key, property]) => make(key, property));
-  const settings = (property: Property) => objectOf(property.value);
-
-  const resolvers = each('Resolvers', (type, fields) =>
-    entriesOf(fields.value).map(([field, property]) =>
-      add(`${type}${field}`, 'AWS::AppSync::Resolver', resolver(source, type, field, property), property),
-    ),
-  );
-  const functions = each('Functions', (name, property) =>
-    settings(property)?.properties.has('Id')
-      ? []
-      : [
-          add(
-            name,
-            'AWS::AppSync::FunctionConfiguration',
-            { Name: name, ...pipelineFunction(source, property) },
-            property,
-          ),
-        ],
-  );
-  const usesNone = entriesOf(properties.get('Functions')?.value).some(
-    ([, { value }]) => textOf(propertyValue(value, 'DataSource'))?.toLowerCase() === 'none',
-  );
-  const cache = properties.get('Cache');
   const logging = loggingOf(source);
   return [
     mainApi(source, logging.config),
-    add('Schema', 'AWS::AppSync::GraphQLSchema', {
+    part(source, 'Schema', 'AWS::AppSync::GraphQLSchema', {
       Definition: properties.get('SchemaInline'),
       DefinitionS3Location: properties.get('SchemaUri'),
     }),
     ...lambdaAuthorizers(source, scope),
     ...logging.resources,
-    ...each('ApiKeys', (name, property) => [
-      add(
-        name,
-        'AWS::AppSync::ApiKey',
-        {
-          ...picked(settings(property), ['ApiKeyId', 'Description']),
-          Expires: settings(property)?.properties.get('ExpiresOn'),
-        },
-        property,
-      ),
-    ]),
-    ...(cache
-      ? [add('ApiCache', 'AWS::AppSync::ApiCache', { ...picked(objectOf(cache.value), CACHE_NAMES) }, cache)]
-      : []),
+    ...apiKeysAndCache(source),
     ...dataSources(source, scope),
     ...domainName(source),
+    ...functionsAndResolvers(source),
+  ];
+}
+
+/** A resource of its own that belongs to the API. */
+function part(source: Resource, suffix: string, type: string, properties: Properties, at?: Property): Resource {
+  const api = reference(source.id, 'ApiId', source.nameSpan);
+  return generated(source, `${source.id}${suffix}`, type, { ApiId: api, ...properties }, { nameSpan: at?.nameSpan });
+}
+
+function apiKeysAndCache(source: Resource): Resource[] {
+  const { properties } = source.properties;
+  const cache = properties.get('Cache');
+  const keys = entriesOf(properties.get('ApiKeys')?.value).map(([name, property]) => {
+    const settings = objectOf(property.value);
+    const expires = settings?.properties.get('ExpiresOn');
+    return part(
+      source,
+      name,
+      'AWS::AppSync::ApiKey',
+      { ...picked(settings, ['ApiKeyId', 'Description']), Expires: expires },
+      property,
+    );
+  });
+  if (!cache) return keys;
+  return [
+    ...keys,
+    part(source, 'ApiCache', 'AWS::AppSync::ApiCache', picked(objectOf(cache.value), CACHE_NAMES), cache),
+  ];
+}
+
+function functionsAndResolvers(source: Resource): Resource[] {
+  const { properties } = source.properties;
+  const written = entriesOf(properties.get('Functions')?.value);
+  const made = written.filter(([, { value }]) => !propertyValue(value, 'Id'));
+  const functions = made.map(([name, property]) =>
+    part(
+      source,
+      name,
+      'AWS::AppSync::FunctionConfiguration',
+      { Name: name, ...pipelineFunction(source, property) },
+      property,
+    ),
+  );
+  const resolvers = entriesOf(properties.get('Resolvers')?.value).flatMap(([type, fields]) =>
+    entriesOf(fields.value).map(([field, property]) =>
+      part(source, `${type}${field}`, 'AWS::AppSync::Resolver', resolver(source, type, field, property), property),
+    ),
+  );
+  const usesNone = written.some(
+    ([, { value }]) => textOf(propertyValue(value, 'DataSource'))?.toLowerCase() === 'none',
+  );
+  const none = { Name: `${source.id}NoneDataSource`, Type: 'NONE' };
+  return [
     ...functions,
     ...resolvers,
-    ...(usesNone
-      ? [add('NoneDataSource', 'AWS::AppSync::DataSource', { Name: `${source.id}NoneDataSource`, Type: 'NONE' })]
-      : []),
+    ...(usesNone ? [part(source, 'NoneDataSource', 'AWS::AppSync::DataSource', none)] : []),
   ];
 }
 
 const CACHE_NAMES = ['ApiCachingBehavior', 'Type', 'Ttl', 'AtRestEncryptionEnabled', 'TransitEncryptionEnabled'];
-
-function entriesOf(value: Value | undefined): readonly [string, Property][] {
-  return [...(objectOf(value)?.properties ?? [])];
-}
 
 const AUTHORIZERS: Readonly<Record<string, string>> = {
   LambdaAuthorizer: 'LambdaAuthorizerConfig',
@@ -153,18 +158,6 @@ function lambdaAuthorizers(source: Resource, scope: Scope): Resource[] {
     });
 }
 
-function joined(
-  source: Resource,
-  id: string,
-  [start, end]: [Connected, Connected],
-  permissions: Literal,
-  scope: Scope,
-): Resource[] {
-  const profile = connectorProfile(start.type, end.type);
-  const allowed = valueOfLiteral(permissions!, source.nameSpan);
-  return profile ? connection(source, id, '', start, end, profile, allowed, scope, {}) : [];
-}
-
 /** Logging is on unless it is switched off, with a role of its own unless one is given. */
 function loggingOf(source: Resource): { config: Literal | Property; resources: Resource[] } {
   const logging = source.properties.properties.get('Logging');
@@ -181,111 +174,6 @@ function loggingOf(source: Resource): { config: Literal | Property; resources: R
     ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSAppSyncPushToCloudWatchLogs'],
   });
   return { config: changed(logging, () => config) ?? config, resources: role ? [] : [made] };
-}
-
-function dataSources(source: Resource, scope: Scope): Resource[] {
-  const all = source.properties.properties.get('DataSources')?.value;
-  const tables = entriesOf(propertyValue(all, 'DynamoDb')).flatMap(([name, property]) => {
-    const settings = objectOf(property.value);
-    const region = pseudo('AWS::Region', property, scope);
-    const parts = ['arn:', pseudo('AWS::Partition', property, scope), ':dynamodb:', region, ':'];
-    const table = propertyValue(settings, 'TableName');
-    const arn =
-      propertyValue(settings, 'TableArn') ??
-      template(
-        [...parts, pseudo('AWS::AccountId', property, scope), ':table/', ...(table ? [table] : [])],
-        property.span,
-      );
-    const config = { TableName: table, AwsRegion: propertyValue(settings, 'Region') ?? region };
-    return dataSource(
-      source,
-      name,
-      'AMAZON_DYNAMODB',
-      property,
-      { DynamoDBConfig: config },
-      {
-        arn,
-        type: 'AWS::DynamoDB::Table',
-        id: 'ToTableConnector',
-        permissions: propertyValue(settings, 'Permissions') ?? ['Read', 'Write'],
-        scope,
-      },
-    );
-  });
-  const lambdas = entriesOf(propertyValue(all, 'Lambda')).flatMap(([name, property]) => {
-    const arn = propertyValue(property.value, 'FunctionArn');
-    return dataSource(
-      source,
-      name,
-      'AWS_LAMBDA',
-      property,
-      { LambdaConfig: { LambdaFunctionArn: arn } },
-      {
-        arn,
-        type: 'AWS::Lambda::Function',
-        id: 'ToLambdaConnector',
-        permissions: ['Write'],
-        scope,
-      },
-    );
-  });
-  return [...tables, ...lambdas];
-}
-
-interface DataSourceTarget {
-  readonly arn: Value | undefined;
-  readonly type: string;
-  readonly id: string;
-  readonly permissions: Literal;
-  readonly scope: Scope;
-}
-
-const KINDS: Readonly<Record<string, string>> = { AMAZON_DYNAMODB: 'DynamoDB', AWS_LAMBDA: 'Lambda' };
-
-function dataSource(
-  source: Resource,
-  name: string,
-  type: string,
-  property: Property,
-  config: Properties,
-  target: DataSourceTarget,
-): Resource[] {
-  const id = `${source.id}${name}${KINDS[type]}DataSource`;
-  const settings: ObjectValue | undefined = objectOf(property.value);
-  const { nameSpan } = property;
-  const given = settings?.properties.get('ServiceRoleArn');
-  const role = `${id}Role`;
-  const made = generated(
-    source,
-    id,
-    'AWS::AppSync::DataSource',
-    {
-      ApiId: reference(source.id, 'ApiId', nameSpan),
-      Name: settings?.properties.get('Name') ?? name,
-      Type: type,
-      ...picked(settings, ['Description']),
-      ServiceRoleArn: given ?? reference(role, 'Arn', nameSpan),
-      ...config,
-    },
-    { nameSpan },
-  );
-  if (given) return [made];
-  const start = { Arn: reference(id, undefined, nameSpan), RoleName: reference(role, undefined, nameSpan) };
-  const ends: [Connected, Connected] = [
-    { type: 'AWS::AppSync::DataSource', values: valuesOf(start, nameSpan) },
-    { type: target.type, values: valuesOf({ Arn: target.arn }, nameSpan) },
-  ];
-  return [
-    made,
-    generated(
-      source,
-      role,
-      'AWS::IAM::Role',
-      { AssumeRolePolicyDocument: trust('appsync.amazonaws.com') },
-      { nameSpan },
-    ),
-    ...joined(source, `${id}${target.id}`, ends, target.permissions, target.scope),
-  ];
 }
 
 function domainName(source: Resource): Resource[] {

@@ -2,7 +2,8 @@ import { type Entry, MAX_DEPTH, type SyntaxNode, scalarNode, withoutDuplicates }
 import { merged } from './anchors.ts';
 import { readBlockScalar } from './block-scalar.ts';
 import { asKey, readAlias, readFlowCollection, tooDeep, trimmedEnd } from './flow.ts';
-import { plainLine, readPlain, refuseStart } from './plain.ts';
+import { atDash, atKey, readKey } from './keys.ts';
+import { readPlain } from './plain.ts';
 import { type Properties, readProperties, withProperties } from './properties.ts';
 import { readQuoted } from './quoted.ts';
 import {
@@ -12,7 +13,6 @@ import {
   atMarker,
   COLON,
   column,
-  DASH,
   DOUBLE_QUOTE,
   GREATER,
   isBlank,
@@ -26,12 +26,10 @@ import {
   type Reader,
   refuseTabs,
   SINGLE_QUOTE,
-  SPACE,
   skipBlank,
   skipInline,
   skipLine,
   spanFrom,
-  TAB,
 } from './reader.ts';
 
 /**
@@ -103,73 +101,6 @@ function readValue(reader: Reader, code: number, indent: number, depth: number):
       return readBlockScalar(reader, indent);
     default:
       return readPlain(reader, indent, false);
-  }
-}
-
-function atDash(reader: Reader): boolean {
-  return peek(reader) === DASH && isBlank(peek(reader, 1));
-}
-
-/** Whether a key of a mapping stands here: something on one line with a colon after it. */
-function atKey(reader: Reader): boolean {
-  const { text, at } = reader;
-  switch (peek(reader)) {
-    case QUESTION:
-      if (isBlank(peek(reader, 1))) return true;
-      break;
-    case DOUBLE_QUOTE:
-    case SINGLE_QUOTE:
-      return colonAfter(text, endOfQuoted(text, at));
-    case OPEN_BRACE:
-    case OPEN_BRACKET:
-      return colonAfter(text, endOfFlow(text, at));
-    case PIPE:
-    case GREATER:
-      return false;
-    case ASTERISK: {
-      let end = at;
-      while (!isBlank(text.charCodeAt(end))) end++;
-      return colonAfter(text, end);
-    }
-  }
-  return plainLine(text, at, false).isKey;
-}
-
-function colonAfter(text: string, end: number | undefined): boolean {
-  if (end === undefined) return false;
-  let at = end;
-  while (text.charCodeAt(at) === SPACE || text.charCodeAt(at) === TAB) at++;
-  return text.charCodeAt(at) === COLON && isBlank(text.charCodeAt(at + 1));
-}
-
-/** The end of a text in quotes on this line. */
-function endOfQuoted(text: string, start: number): number | undefined {
-  const quote = text.charCodeAt(start);
-  for (let at = start + 1; ; at++) {
-    const code = text.charCodeAt(at);
-    if (Number.isNaN(code) || isBreak(code)) return undefined;
-    if (code === 92 && quote === DOUBLE_QUOTE) at++;
-    else if (code === quote) {
-      if (quote === DOUBLE_QUOTE || text.charCodeAt(at + 1) !== SINGLE_QUOTE) return at + 1;
-      at++;
-    }
-  }
-}
-
-/** The end of a collection in brackets on this line. Only the shape is looked at; reading it tells the rest. */
-function endOfFlow(text: string, start: number): number | undefined {
-  let open = 0;
-  for (let at = start; ; at++) {
-    const code = text.charCodeAt(at);
-    if (Number.isNaN(code) || isBreak(code)) return undefined;
-    if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) {
-      const end = endOfQuoted(text, at);
-      if (end === undefined) return undefined;
-      at = end - 1;
-    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) open++;
-    else if (code === OPEN_BRACE + 2 || code === OPEN_BRACKET + 2) {
-      if (--open === 0) return at + 1;
-    }
   }
 }
 
@@ -271,28 +202,6 @@ function readEntry(reader: Reader, indent: number, depth: number, first: Propert
   reader.at++;
   const value = readNested(reader, indent, depth, true);
   return key && { key, value };
-}
-
-function readKey(reader: Reader, depth: number): SyntaxNode {
-  const code = peek(reader);
-  switch (code) {
-    case DOUBLE_QUOTE:
-    case SINGLE_QUOTE:
-      return readQuoted(reader);
-    case OPEN_BRACE:
-    case OPEN_BRACKET:
-      return readFlowCollection(reader, depth + 1);
-    case ASTERISK:
-      return readAlias(reader, depth);
-    default: {
-      const start = reader.at;
-      refuseStart(reader);
-      const { end } = plainLine(reader.text, start, false);
-      reader.at = end;
-      const raw = reader.text.slice(start, end);
-      return scalarNode(raw, raw, false, spanFrom(reader, start));
-    }
-  }
 }
 
 /** `? key`, and `: value` on a line of its own. */
