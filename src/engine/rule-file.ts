@@ -147,5 +147,5 @@ function textOf(path: string): string {
 }
 
 function shownPath(path: string): string {
-  return relative(process.cwd(), path).replaceAll('\\', '/') || path;
+  return relative('', path).replaceAll('\\', '/') || path;
 }

@@ -1,13 +1,29 @@
 import type { EvaluatedBody } from './body.ts';
 import type { ResourceBlock } from './configuration.ts';
+import { managedPolicyArn } from './managed-policy.ts';
 import { policyDocument } from './policy-document.ts';
-import type { MappingEntry } from './values.ts';
+import type { MappingEntry, TerraformValue } from './values.ts';
 
 /** A data source whose results follow from its arguments gets them; any other stays as it is. */
-export function withDataResults({ mode, type }: ResourceBlock, body: EvaluatedBody): EvaluatedBody {
-  if (mode !== 'data' || type !== 'aws_iam_policy_document') return body;
-  const json = policyDocument(body.value);
+export function withDataResults({ mode, type }: ResourceBlock, address: string, body: EvaluatedBody): EvaluatedBody {
+  const results = mode === 'data' ? resultsOf(type, address, body) : {};
+  if (Object.keys(results).length === 0) return body;
   const entries = new Map<string, MappingEntry>(body.value.entries);
-  for (const name of ['json', 'minified_json']) entries.set(name, { value: json });
+  for (const [name, value] of Object.entries(results)) entries.set(name, { value });
   return { ...body, value: { ...body.value, entries } };
+}
+
+function resultsOf(type: string, address: string, { value }: EvaluatedBody): Readonly<Record<string, TerraformValue>> {
+  switch (type) {
+    case 'aws_iam_policy_document': {
+      const json = policyDocument(value, address);
+      return { json, minified_json: json };
+    }
+    case 'aws_iam_policy': {
+      const arn = managedPolicyArn(value);
+      return arn ? { arn, id: arn } : {};
+    }
+    default:
+      return {};
+  }
 }

@@ -1,0 +1,2 @@
+import { unknownPart, textOfParts } from './text-parts.ts';
+import type { MappingValue, TerraformValue } from './values.ts';

@@ -1,0 +1,107 @@
+import type { SourceFile } from '../model/source.ts';
+import { listOf, type ObjectValue, object, objectOf, propertyValue, type Value } from '../model/value.ts';
+import { toValue } from './convert.ts';
+import type { TerraformResource } from './resource.ts';
+import type { ResourceInstance } from './resource-group.ts';
+
+/** The data source as a resource of its own, without a counterpart in CloudFormation. */
+export const POLICY_DOCUMENT = 'aws_iam_policy_document';
+
+/** A policy document and the resource that it would be. */
+export interface DocumentCandidate {
+  readonly resource: TerraformResource;
+  readonly document: Value;
+}
+
+/** What the document of a data source is as the body of a resource; undefined where it has no statements. */
+export function documentCandidate(
+  instance: ResourceInstance,
+  resource: Omit<TerraformResource, 'body'>,
+): DocumentCandidate | undefined {
+  const json = instance.body().value.entries.get('json')?.value;
+  const document = json && toValue(json);
+  if (!document || statementsOf(document).length === 0) return undefined;
+  const { nameSpan, span } = resource;
+  const property = { writtenAs: 'statement', nameSpan, span, value: document };
+  // Who is admitted is said in the policies of resources and roles only.
+  const name = statementsOf(document).some(namesPrincipal) ? 'ResourcePolicy' : 'PolicyDocument';
+  return { resource: { ...resource, body: object(new Map([[name, property]]), span) }, document };
+}
+
+/**
+ * The documents that no resource holds and that are not merged into another document: a module's output, an argument
+ * of a module that is not there, or nothing uses them, and nobody else would report what they say.
+ */
+export function unusedDocuments(
+  candidates: readonly DocumentCandidate[],
+  resources: readonly TerraformResource[],
+): readonly TerraformResource[] {
+  if (candidates.length === 0) return [];
+  const inResources = new Places();
+  for (const { body } of resources) inResources.addObjectsIn(body);
+  const merged = new Places();
+  for (const { document, resource } of candidates) {
+    for (const statement of statementsOf(document)) if (!isIn(statement, resource)) merged.add(statement);
+  }
+  return candidates.flatMap(({ document, resource }) => {
+    const all = statementsOf(document);
+    const own = all.filter(statement => isIn(statement, resource));
+    const isUsed = own.some(statement => merged.has(statement)) || (own.length > 0 ? own : all).some(inResources.has);
+    return isUsed ? [] : [resource];
+  });
+}
+
+/** Where values are written. */
+class Places {
+  readonly #starts = new Map<SourceFile, Set<number>>();
+  readonly #seen = new Set<Value>();
+
+  readonly has = ({ span }: Value): boolean => this.#starts.get(span.file)?.has(span.start) ?? false;
+
+  add({ span }: Value): void {
+    const starts = this.#starts.get(span.file);
+    if (starts) starts.add(span.start);
+    else this.#starts.set(span.file, new Set([span.start]));
+  }
+
+  addObjectsIn(value: Value): void {
+    if (this.#seen.has(value)) return;
+    this.#seen.add(value);
+    if (value.kind === 'object') this.add(value);
+    for (const inner of valuesIn(value)) this.addObjectsIn(inner);
+  }
+}
+
+function valuesIn(value: Value): readonly Value[] {
+  switch (value.kind) {
+    case 'object':
+      return [...value.properties.values()].map(property => property.value);
+    case 'list':
+      return value.items;
+    case 'template':
+      return value.structure ? [value.structure] : [];
+    case 'unknown':
+      return value.alternatives.flatMap(alternative => alternative.value ?? []);
+    case 'scalar':
+    case 'reference':
+      return [];
+  }
+}
+
+/** The statements of a document that are known to be there or may be. */
+function statementsOf(document: Value): readonly ObjectValue[] {
+  if (document.kind === 'unknown') return valuesIn(document).flatMap(statementsOf);
+  const statement = propertyValue(document, 'Statement');
+  const items = statement ? (listOf(statement)?.items ?? [statement]) : [];
+  return items.flatMap(item => objectOf(item) ?? valuesIn(item).flatMap(inner => objectOf(inner) ?? []));
+}
+
+function namesPrincipal({ properties }: ObjectValue): boolean {
+  return properties.has('Principal') || properties.has('NotPrincipal');
+}
+
+function isIn({ span }: Value, resource: TerraformResource): boolean {
+  return (
+    span.file === resource.span.file && span.start >= resource.span.start && span.end <= resource.span.end
+  );
+}
