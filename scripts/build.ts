@@ -1,33 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+import { buildFacts } from './build-facts.ts';
+import { buildRules } from './build-rules.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
+const DATA = join(DIST, 'data');
 
 /** Builds `dist/`: the program, the library, and the data that both read. */
 async function main(): Promise<void> {
-  mkdirSync(join(DIST, 'data'), { recursive: true });
+  mkdirSync(DATA, { recursive: true });
   await bundle();
-  await buildData('build-facts.ts', 'buildFacts');
-  await buildData('build-rules.ts', 'buildRules');
+  buildFacts(DATA);
+  buildRules(DATA);
   if (process.argv.includes('--types')) declareTypes();
 }
-
-const notThereYet: Plugin = {
-  name: 'not-there-yet',
-  setup(context) {
-    context.onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ path, importer }) => {
-      const file = resolve(dirname(importer), path);
-      return existsSync(file) ? undefined : { path: file, namespace: 'missing' };
-    });
-    context.onLoad({ filter: /.*/, namespace: 'missing' }, ({ path }) => ({
-      contents: `module.exports = new Proxy({}, { get: (_, name) => () => { throw new Error(${JSON.stringify(path)} + ' is not written yet'); } });`,
-    }));
-  },
-};
 
 const OPTIONS = {
   absWorkingDir: ROOT,
@@ -43,7 +33,6 @@ const OPTIONS = {
   // Its build for browsers is made of ES modules, of which only what is used gets bundled.
   alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
   metafile: true,
-  plugins: [notThereYet],
 } as const satisfies BuildOptions;
 
 /**
@@ -65,13 +54,6 @@ async function bundle(): Promise<void> {
 function declareTypes(): void {
   const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
   execFileSync(tsc, ['--project', 'tsconfig.types.json'], { cwd: ROOT, stdio: 'inherit' });
-}
-
-async function buildData(script: string, name: string): Promise<void> {
-  const path = join(ROOT, 'scripts', script);
-  if (!existsSync(path)) return;
-  const module: Record<string, (directory: string) => unknown> = await import(pathToFileURL(path).href);
-  await module[name]!(join(DIST, 'data'));
 }
 
 await main();

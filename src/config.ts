@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { repositoryRoot } from './files.ts';
+import { repositoryRoot } from './files/confinement.ts';
 import type { ParameterValue, Severity } from './model/rule.ts';
 import type { Span } from './model/source.ts';
 

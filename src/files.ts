@@ -1,16 +1,9 @@
-import { isUtf8 } from 'node:buffer';
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { readFileSync, type Stats } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { type Confinement, confine, TERRAFORM_SOURCE } from './files/confinement.ts';
+import { decode } from './files/decode.ts';
+import { entriesOf, headOf, kindOf, statOf } from './files/disk.ts';
+import { linkResolver } from './files/links.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { FileReader } from './model/files.ts';
 import { type SourceFile, startOf } from './model/source.ts';
@@ -40,7 +33,6 @@ export interface FileOptions {
 /** V8 holds strings of up to 512 MiB; plans are the only inputs that come near. */
 const MAX_JSON_BYTES = 500 * 1024 * 1024;
 const MAX_TEXT_BYTES = 50 * 1024 * 1024;
-const TERRAFORM_SOURCE = /\.(tf|tofu)(\.json)?$/;
 
 /**
  * Reads files below the repositories that hold the roots. Where a root is in no repository: below the root, or
@@ -53,7 +45,7 @@ export function openFiles(roots: readonly string[], options: FileOptions = {}): 
   const display = (path: string) => displayPath(workingDirectory, absolute(path));
   const overlay = new Map([...(options.overlay ?? [])].map(([path, bytes]) => [absolute(path), bytes]));
   const confinement = confine(roots.map(absolute), workingDirectory);
-  const realPathOf = realPaths();
+  const realPathOf = linkResolver();
   const texts = new Map<string, SourceFile | undefined>();
   const problems = new Map<string, Diagnostic>();
 
@@ -96,7 +88,11 @@ export function openFiles(roots: readonly string[], options: FileOptions = {}): 
   };
 
   return {
-    read: path => remember(texts, absolute(path), load),
+    read: path => {
+      const key = absolute(path);
+      if (!texts.has(key)) texts.set(key, load(key));
+      return texts.get(key);
+    },
     readBytes: path => bytesOf(absolute(path)),
     list: directory => listDirectory(absolute(directory), realPathOf, confinement, overlay),
     has: path => overlay.has(absolute(path)) || allowedFile(absolute(path)) !== undefined,
@@ -112,18 +108,11 @@ export function openFiles(roots: readonly string[], options: FileOptions = {}): 
       const inMemory = overlay.get(absolute(path));
       if (inMemory) return decode(inMemory.subarray(0, bytes)).text;
       const file = allowedFile(absolute(path));
-      return file && readHead(file.real, bytes);
+      const head = file && headOf(file.real, bytes);
+      return head && decode(head).text;
     },
     problemOf: path => problems.get(absolute(path)),
   };
-}
-
-/** The nearest directory at or above `start` that holds a `.git`; undefined where there is none. */
-export function repositoryRoot(start: string): string | undefined {
-  for (let directory = start; ; directory = dirname(directory)) {
-    if (existsSync(join(directory, '.git'))) return directory;
-    if (dirname(directory) === directory) return undefined;
-  }
 }
 
 /** Relative to the working directory, forward slashes; `.` for the directory itself. */
@@ -131,51 +120,6 @@ export function displayPath(workingDirectory: string, path: string): string {
   const relativePath = relative(workingDirectory, path);
   if (relativePath === '') return '.';
   return (isAbsolute(relativePath) ? path : relativePath).replaceAll(sep, '/');
-}
-
-interface Confinement {
-  allowsFile(realPath: string): boolean;
-  allowsDirectory(realPath: string): boolean;
-  allowsWholeDirectory(realPath: string): boolean;
-}
-
-function confine(roots: readonly string[], workingDirectory: string): Confinement {
-  const boundaries = new Set<string>();
-  let outsideModules = false;
-  for (const root of new Set(roots.flatMap(path => [path, tryRealPath(path) ?? path]))) {
-    const directory = kindOf(root) === 'directory' ? root : dirname(root);
-    const repository = repositoryRoot(directory);
-    if (repository === undefined) outsideModules = true;
-    boundaries.add(repository ?? (isInside(workingDirectory, directory) ? workingDirectory : directory));
-  }
-  for (const boundary of [...boundaries]) boundaries.add(tryRealPath(boundary) ?? boundary);
-  const inBoundary = (path: string) => [...boundaries].some(boundary => isInside(boundary, path));
-  return {
-    allowsFile: path => inBoundary(path) || (outsideModules && TERRAFORM_SOURCE.test(path)),
-    allowsDirectory: path => inBoundary(path) || outsideModules,
-    allowsWholeDirectory: inBoundary,
-  };
-}
-
-export function isInside(directory: string, path: string): boolean {
-  return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
-}
-
-/** Resolves links with one look-up a directory; only links themselves cost more. */
-function realPaths(): (path: string) => string | undefined {
-  const directories = new Map<string, string | undefined>();
-  const links = new Map<string, ReadonlySet<string>>();
-  return path => {
-    const parent = dirname(path);
-    const directory = remember(directories, parent, tryRealPath);
-    if (directory === undefined) return undefined;
-    const isLink = remember(links, parent, linksIn).has(basename(path));
-    return isLink ? tryRealPath(path) : join(directory, basename(path));
-  };
-}
-
-function linksIn(directory: string): ReadonlySet<string> {
-  return new Set(entriesOf(directory).flatMap(entry => (entry.isSymbolicLink() ? [entry.name] : [])));
 }
 
 function listDirectory(
@@ -200,58 +144,6 @@ function listDirectory(
 
 const byCodeUnits = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-function entriesOf(directory: string) {
-  try {
-    return readdirSync(directory, { withFileTypes: true });
-  } catch {
-    return [];
-  }
-}
-
-function decode(bytes: Uint8Array): { text: string; damaged: boolean } {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe)
-    return { text: new TextDecoder('utf-16le').decode(bytes), damaged: false };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff)
-    return { text: new TextDecoder('utf-16be').decode(bytes), damaged: false };
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  return { text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, damaged: !isUtf8(bytes) };
-}
-
-function readHead(path: string, bytes: number): string | undefined {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(path, 'r');
-    const buffer = Buffer.alloc(bytes);
-    return decode(buffer.subarray(0, readSync(descriptor, buffer, 0, bytes, 0))).text;
-  } catch {
-    return undefined;
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
-}
-
-function kindOf(path: string): 'file' | 'directory' | 'other' | undefined {
-  const stats = statOf(path);
-  if (!stats) return undefined;
-  return stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other';
-}
-
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
-}
-
-function tryRealPath(path: string): string | undefined {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return undefined;
-  }
-}
-
 function problem(path: string, code: string, message: string): Diagnostic {
   return { code, message, span: startOf({ path, text: '' }), severity: 'error' };
 }
@@ -269,11 +161,4 @@ function notUtf8(file: SourceFile): Diagnostic {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-}
-
-function remember<K, V>(known: Map<K, V>, key: K, make: (key: K) => V): V {
-  if (known.has(key)) return known.get(key)!;
-  const value = make(key);
-  known.set(key, value);
-  return value;
 }

@@ -1,6 +1,6 @@
 import { dirname, posix, relative, sep } from 'node:path';
 import type { Ignore } from 'ignore';
-import { repositoryRoot } from './files.ts';
+import { repositoryRoot } from './files/confinement.ts';
 import type { FileReader } from './model/files.ts';
 
 /** Says whether git leaves a path alone. Paths are relative to the searched directory; directories end with a slash. */

@@ -24,8 +24,16 @@ export interface InputOptions {
   readonly terraform?: Omit<TerraformOptions, 'files'>;
   /** The paths are files that were changed: what they belong to is analysed, and what they cause is reported. */
   readonly changedOnly?: boolean;
+  /** One part of the inputs, where several machines share the work. */
+  readonly shard?: Shard;
   /** Tags that stacks are deployed with. */
   readonly stackTags?: Readonly<Record<string, string>>;
+}
+
+/** The `index`-th, from 1 on, of `count` parts. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
 }
 
 export interface ReadGraph {
@@ -62,14 +70,19 @@ function recognisers(files: OpenFiles): Recognisers {
   return { looksLikeTemplate, looksLikePlan, isModuleDirectory, moduleCallsOf };
 }
 
+/** Every template is read, since it may be a part of another; it is one root of one shard all the same. */
 async function readInputs(found: Discovered, files: OpenFiles, options: InputOptions): Promise<readonly Input[]> {
   const templates = templatesOf(found, files, options);
   const inputs: Input[] = [];
-  for (const root of found.roots) {
+  for (const root of partOf(found.roots, options.shard)) {
     const input = await readInput(root, templates, files, options);
     if (input) inputs.push(input);
   }
   return inputs;
+}
+
+function partOf(roots: readonly Root[], shard: Shard | undefined): readonly Root[] {
+  return shard ? roots.filter((_, position) => position % shard.count === shard.index - 1) : roots;
 }
 
 /** Templates nest and import one another, so they are read together. */

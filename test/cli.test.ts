@@ -85,7 +85,7 @@ describe('exit codes', () => {
     ['t.yaml -z', 'unknown option -z'],
     [
       't.yaml --format jsno',
-      '--format: unknown value jsno. Did you mean json? Known: concise, csv, github, gitlab, json, junit, markdown, rdjson, sarif, text.',
+      '--format: unknown value jsno. Did you mean json? Known: compliance, concise, csv, github, gitlab, html, json, junit, markdown, rdjson, sarif, text.',
     ],
     ['t.yaml --output srif=x', /^lintel: --output: unknown value srif. Did you mean sarif\?/],
     ['t.yaml --rule s3-bucket-versioning-enabeld', `unknown rule s3-bucket-versioning-enabeld. Did you mean ${RULE}?`],
@@ -105,6 +105,9 @@ describe('exit codes', () => {
     ['t.yaml --baseline none.json', 'none.json: there is no such baseline; --update-baseline writes it'],
     ['t.yaml --config none.yaml', 'none.yaml: the configuration cannot be read (ENOENT)'],
     ['t.yaml --rules none', /none: there is no such folder of rules\n$/],
+    ['t.yaml --shard 3/2', '--shard takes I/N with I from 1 to N, not 3/2'],
+    ['t.yaml --fix', '--fix: not available yet'],
+    ['merge t.yaml', 't.yaml: this is no SARIF report of lintel'],
     ['t.yaml --jobs many', '--jobs takes a number from 1 on, not many'],
     ['explain', 'lintel explain RULE: which rule?'],
     ['explain nothing-like-that', 'unknown rule nothing-like-that.'],
@@ -138,10 +141,11 @@ describe('scan', () => {
   });
 
   test('writes SARIF of a repository the same from anywhere', async () => {
-    const root = folder({ 'repo/.git/HEAD': '', 'repo/infra/t.yaml': BUCKET, 'away/x': '' });
-    const here = await lintel(join(root, 'repo'), `. --format sarif --rule ${RULE}`);
-    expect((await lintel(join(root, 'repo', 'infra'), `. --format sarif --rule ${RULE}`)).output).toBe(here.output);
-    expect((await lintel(join(root, 'away'), `../repo --format sarif --rule ${RULE}`)).output).toBe(here.output);
+    const root = folder({ 'repo/.git/HEAD': '', 'repo/infra/t.yaml': BUCKET, 'repo/app/t.yaml': BUCKET, 'away/x': '' });
+    const options = '--format sarif --profile all';
+    const here = await lintel(join(root, 'repo'), `. ${options}`);
+    expect((await lintel(join(root, 'repo', 'infra'), `.. ${options}`)).output).toBe(here.output);
+    expect((await lintel(join(root, 'away'), `../repo ${options}`)).output).toBe(here.output);
   });
 
   test('reads standard input', async () => {
@@ -399,6 +403,22 @@ describe('other commands', () => {
       'lintel.yaml is there already, left alone\n.pre-commit-config.yaml has the hook already\n.github/workflows/lintel.yml is there already, left alone\n',
     );
     expect((await lintel(root, '--print-config')).code).toBe(0);
+  });
+
+  test('shards together find what one scan finds, and merge puts their reports together', async () => {
+    const root = folder({ 'a.yaml': BUCKET, 'b.yaml': BUCKET, 'c.yaml': BUCKET });
+    const whole = await lintel(root, `. --format sarif --rule ${RULE}`);
+    for (const part of [1, 2]) {
+      const { output } = await lintel(root, `a.yaml b.yaml c.yaml --format sarif --rule ${RULE} --shard ${part}/2`);
+      writeFileSync(join(root, `${part}.sarif`), output);
+      expect(JSON.parse(output).runs[0].results).toHaveLength(3 - part);
+    }
+    const places = (text: string) =>
+      JSON.parse(text)
+        .runs[0].results.map((each: { locations: object[] }) => JSON.stringify(each.locations))
+        .sort();
+    const merged = await lintel(root, 'merge 1.sarif 2.sarif 1.sarif');
+    expect(places(merged.output)).toEqual(places(whole.output));
   });
 
   test('completions, help, version', async () => {

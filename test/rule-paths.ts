@@ -1,5 +1,5 @@
 import { parsePath, type Step } from '../src/engine/paths.ts';
-import { cloudFormationType, type PropertyTable, type Shape } from '../src/facts/cloudformation.ts';
+import { cloudFormationType, type PropertyFact, type PropertyTable, type Shape } from '../src/facts/cloudformation.ts';
 import type { Condition, PropertyCondition, Rule } from '../src/model/rule.ts';
 
 /**
@@ -95,7 +95,16 @@ function elements(at: Place): Place[] {
   }
 }
 
+/** A data source that Terraform's front end makes a resource where nothing uses it, by the kind of its policy. */
+export const POLICY_DOCUMENT = 'aws_iam_policy_document';
+
+const JSON_PROPERTY: PropertyFact = { shape: { kind: 'json' }, required: false, replaces: 'no' };
+
 function shapeOf(type: string): Place[] {
+  if (type === POLICY_DOCUMENT) {
+    const names = ['PolicyDocument', 'AssumeRolePolicyDocument', 'ResourcePolicy'];
+    return [{ kind: 'object', name: type, properties: new Map(names.map(name => [name, JSON_PROPERTY])) }];
+  }
   const known = cloudFormationType(type);
   if (!known) return ['anything'];
   const properties: PropertyTable = known.properties;

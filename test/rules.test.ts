@@ -9,7 +9,7 @@ import { terraformBlock } from '../src/facts/terraform.ts';
 import type { Rule, RuleExample } from '../src/model/rule.ts';
 import { positionAt } from '../src/model/source.ts';
 import { evaluate, expected, type Language, readExample, reported, sourcesOf, withFix } from './examples.ts';
-import { unknownPaths } from './rule-paths.ts';
+import { POLICY_DOCUMENT, unknownPaths } from './rule-paths.ts';
 
 const { files, diagnostics } = readRuleFolder(fileURLToPath(new URL('../rules', import.meta.url)));
 const LANGUAGES: readonly Language[] = ['cloudformation', 'terraform'];
@@ -55,7 +55,9 @@ describe.each(files.map(file => [file.rule.id, file] as const))('%s', (_id, file
   });
 
   test('names what exists', () => {
-    const types = rule.resources.filter(type => type !== '*' && !cloudFormationType(type) && !terraformBlock(type));
+    const types = rule.resources.filter(
+      type => type !== '*' && type !== POLICY_DOCUMENT && !cloudFormationType(type) && !terraformBlock(type),
+    );
     const aliases = rule.aliases.filter(alias => !PEERS.includes(alias.slice(0, alias.indexOf(':'))));
     expect([...types, ...aliases, ...unknownPaths(rule)]).toEqual([]);
   });

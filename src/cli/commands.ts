@@ -34,7 +34,7 @@ const SCAN: readonly OptionDefinition[] = [
     name: 'format',
     short: 'f',
     value: 'FORMAT',
-    description: 'text, concise, json, sarif, github, gitlab, junit, markdown, rdjson, csv',
+    description: 'text, concise, json, sarif, github, gitlab, junit, markdown, html, compliance, rdjson, csv',
     group: 'Output',
   },
   {
@@ -152,6 +152,12 @@ export const COMMANDS: readonly CommandDefinition[] = [
       { name: 'github', description: 'write .github/workflows/lintel.yml' },
       ...GENERAL,
     ],
+  },
+  {
+    name: 'merge',
+    usage: 'FILE…',
+    summary: 'SARIF reports of several scans as one',
+    options: [{ name: 'output', short: 'o', value: 'FILE', description: 'where to write it' }, ...GENERAL],
   },
   {
     name: 'completions',

@@ -6,6 +6,7 @@ import { explainCommand } from './explain-command.ts';
 import { graphCommand } from './graph-command.ts';
 import { helpText } from './help.ts';
 import { initCommand } from './init-command.ts';
+import { mergeCommand } from './merge-command.ts';
 import { rulesCommand } from './rules-command.ts';
 
 const BY_NAME: Readonly<Record<string, (args: Arguments, environment: Environment) => Promise<CommandResult>>> = {
@@ -13,6 +14,7 @@ const BY_NAME: Readonly<Record<string, (args: Arguments, environment: Environmen
   explain: explainCommand,
   graph: graphCommand,
   init: initCommand,
+  merge: mergeCommand,
   rules: rulesCommand,
 };
 

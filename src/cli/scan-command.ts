@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
-import { repositoryRoot } from '../files.ts';
+import { repositoryRoot } from '../files/confinement.ts';
 import type { ScanResult } from '../model/finding.ts';
 import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { reporters } from '../reporters/by-name.ts';

@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import { type Configuration, type EnvironmentValues, NO_CONFIGURATION } from '../config.ts';
 import { UsageError } from '../errors.ts';
 import { SEVERITIES } from '../model/rule.ts';
-import type { InputOptions } from '../read-graph.ts';
+import type { InputOptions, Shard } from '../read-graph.ts';
 import type { EnvironmentOptions, ScanOptions } from '../scan.ts';
 import type { VariableAssignment } from '../terraform/options.ts';
 import { type Arguments, choiceOf, isGiven, lastValueOf, listOf, pairsOf, splitPair, valuesOf } from './arguments.ts';
 import type { Environment } from './environment.ts';
 
-const NOT_YET: readonly string[] = ['fix', 'fix-dry-run', 'shard'];
+const NOT_YET: readonly string[] = ['fix', 'fix-dry-run'];
 const STDIN_NAME = 'stdin.yaml';
 
 /** What to scan and how: arguments win over the configuration. */
@@ -31,6 +31,7 @@ export async function scanOptions(
       minimumSeverity: choiceOf(args, 'severity', SEVERITIES) ?? configuration.severity,
     },
     changedOnly: isGiven(args, 'changed'),
+    shard: shardOf(lastValueOf(args, 'shard')),
     settings: configuration.rules,
     overrides: configuration.overrides,
     environments: environments(args, configuration),
@@ -120,4 +121,12 @@ function assignments(args: Arguments, environment: Environment): readonly Variab
 function checkJobs(jobs: string | undefined): void {
   if (jobs !== undefined && !/^[1-9]\d{0,3}$/.test(jobs))
     throw new UsageError(`--jobs takes a number from 1 on, not ${jobs}`);
+}
+
+function shardOf(text: string | undefined): Shard | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d{1,4})\/(\d{1,4})$/.exec(text);
+  const [index, count] = [Number(match?.[1]), Number(match?.[2])];
+  if (index >= 1 && index <= count) return { index, count };
+  throw new UsageError(`--shard takes I/N with I from 1 to N, not ${text}`);
 }

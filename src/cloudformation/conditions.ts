@@ -5,7 +5,7 @@ import { evaluate } from './evaluate.ts';
 import { and, FALSE, type Formula, not, or, satisfiable, TRUE, variablesOf } from './formula.ts';
 import { functionOf } from './functions.ts';
 import type { Parameter } from './parameters.ts';
-import { fail, type Scope, warn } from './scope.ts';
+import { fail, type Scope } from './scope.ts';
 
 /** The Conditions section; each condition becomes a formula when it is first asked for. */
 export interface Conditions {
@@ -84,7 +84,7 @@ export function formulaOf(name: string, span: Span, scope: Scope): Formula {
   const full = scope.prefix + name;
   const entry = entries.get(name);
   if (!entry) {
-    warn(scope, 'template-unknown-condition', `There is no condition "${name}".`, span, 'Declare it under Conditions.');
+    fail(scope, 'template-unknown-condition', `There is no condition "${name}".`, span, 'Declare it under Conditions.');
     return opaque(`condition ${full}`);
   }
   if (formulas.has(name)) {
@@ -134,7 +134,7 @@ export function readFormula(node: SyntaxNode, scope: Scope): Formula {
   if (call && RULE_FUNCTIONS.has(call.name)) return opaque(canonical(node));
   if (node.kind === 'scalar' && typeof node.value === 'boolean') return node.value ? TRUE : FALSE;
   const advice = 'Conditions are made of Fn::Equals, Fn::And, Fn::Or, Fn::Not and Condition.';
-  warn(scope, 'template-wrong-arguments', 'This is no condition.', node.span, advice);
+  fail(scope, 'template-wrong-arguments', 'This is no condition.', node.span, advice);
   return opaque(canonical(node));
 }
 

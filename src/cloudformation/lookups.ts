@@ -5,7 +5,7 @@ import { collapse, distribute } from './alternatives.ts';
 import { possibleHere, undecidedName } from './conditions.ts';
 import { derived } from './derived.ts';
 import { evaluate } from './evaluate.ts';
-import type { FunctionCall } from './functions.ts';
+import { type FunctionCall, functionOf } from './functions.ts';
 import { wrongArguments } from './report-arguments.ts';
 import { type Scope, warn } from './scope.ts';
 
@@ -59,6 +59,7 @@ export function findInMap({ argument, span }: FunctionCall, scope: Scope): Value
   }
   const fallback = nodes[3] && valueAt(nodes[3], 'DefaultValue');
   const keys = nodes.slice(0, 3).map((node, index) => keyOf(node, index, nodes, fallback !== undefined, scope));
+  const isSupposed = nodes.some(node => functionOf(node) && textOf(evaluate(node, scope)) === undefined);
   return spread(keys, span, scope, ([map, top, second]) => {
     const [mapName, topKey, secondKey] = [textOf(map), textOf(top), textOf(second)];
     if (mapName === undefined || topKey === undefined || secondKey === undefined) {
@@ -70,9 +71,12 @@ export function findInMap({ argument, span }: FunctionCall, scope: Scope): Value
     const found = valueAt(valueAt(scope.mappings.get(mapName), topKey), secondKey);
     if (found) return evaluate(found, scope);
     if (fallback) return evaluate(fallback, scope);
+    const missing = `${mapName}.${topKey}.${secondKey}`;
+    // Only some values of the parameters lead here, and nobody may deploy with them.
+    if (isSupposed) return unknown('outside-this-input', missing, span);
     const message = `There is no "${secondKey}" of "${topKey}" in a mapping "${mapName}".`;
     warn(scope, 'template-undefined-mapping', message, span, 'Add it under Mappings.');
-    return unknown('outside-this-input', `${mapName}.${topKey}.${secondKey}`, span);
+    return unknown('outside-this-input', missing, span);
   });
 }
 

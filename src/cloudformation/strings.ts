@@ -4,7 +4,7 @@ import type { SyntaxNode } from '../parse/syntax.ts';
 import { budget, distribute } from './alternatives.ts';
 import { possibleHere } from './conditions.ts';
 import { evaluate } from './evaluate.ts';
-import type { FunctionCall } from './functions.ts';
+import { type FunctionCall, functionOf } from './functions.ts';
 import { attributeOf, valueOfName } from './intrinsics.ts';
 import { structureOf } from './json-text.ts';
 import { wrongArguments } from './report-arguments.ts';
@@ -34,6 +34,8 @@ const VARIABLE = /\$\{([^}]*)\}/g;
 
 /** `Fn::Sub` in both forms: a text with variables, and a map of values for those that are no names of the template. */
 export function substitute({ argument, span }: FunctionCall, scope: Scope): Value | undefined {
+  // A macro may write the text.
+  if (functionOf(argument)?.name === 'Fn::Transform') return evaluate(argument, scope);
   const [textNode, variablesNode] = argument.kind === 'sequence' ? argument.items : [argument];
   if (textNode?.kind !== 'scalar' || (argument.kind === 'sequence' && variablesNode?.kind !== 'mapping')) {
     return wrongArguments('Fn::Sub', 'a text, or a list of a text and a map of variables', span, scope);

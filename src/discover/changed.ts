@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Discovered, Recognisers, Root } from '../discover.ts';
 import { recognise } from '../discover.ts';
-import { type OpenFiles, repositoryRoot } from '../files.ts';
+import { repositoryRoot } from '../files/confinement.ts';
+import type { OpenFiles } from '../files.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Evaluation } from '../model/finding.ts';
 import { moduleCalls, rootsOf } from './module-calls.ts';

@@ -62,18 +62,20 @@ function partsOf(resource: Resource): Parts {
 function findParts(resource: Resource): Parts {
   const declared = new Map<SourceFile, Property[]>();
   let policyElsewhere = false;
-  const visit = (value: Value): void => {
-    if (value.kind === 'list') value.items.forEach(visit);
+  /** What a declared property holds can be declared by yet another block: the document of a satellite's policy. */
+  const visit = (value: Value, by: string | undefined): void => {
+    if (value.kind === 'list') for (const item of value.items) visit(item, by);
     if (value.kind !== 'object') return;
     for (const property of value.properties.values()) {
-      const { declaredIn, span, value: inner } = property;
+      const { declaredIn = by, span, value: inner } = property;
       if (isPolicyDocument(inner) && !isHome(inner.span, resource)) policyElsewhere = true;
-      if (declaredIn === undefined) visit(inner);
-      else if (declared.has(span.file)) declared.get(span.file)!.push(property);
+      visit(inner, declaredIn);
+      if (declaredIn === by) continue;
+      if (declared.has(span.file)) declared.get(span.file)!.push(property);
       else declared.set(span.file, [property]);
     }
   };
-  visit(resource.properties);
+  visit(resource.properties, undefined);
   for (const properties of declared.values()) properties.sort((a, b) => a.span.start - b.span.start);
   return { declared, policyElsewhere };
 }

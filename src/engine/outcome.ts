@@ -27,11 +27,12 @@ export function placeOf(answer: Answer, resource: Resource): Place {
   const path = found.path ?? place.path;
   const declaredIn = found.declaredIn ?? declaredAt(found.span, resource);
   const span = firstLine(found.span);
-  if (declaredIn !== undefined || isHome(found.span, resource)) return { span, path, declaredIn, related };
-  if (isDocument || hasPolicyElsewhere(resource)) {
+  if (isHome(found.span, resource)) return { span, path, declaredIn, related };
+  if (isDocument || (declaredIn === undefined && hasPolicyElsewhere(resource))) {
     const uses = isDocument ? place.related : [{ span: resource.nameSpan, message: USED_HERE }];
-    return { span, path, related: [...uses, ...related] };
+    return { span, path, declaredIn, related: [...uses, ...related] };
   }
+  if (declaredIn !== undefined) return { span, path, declaredIn, related };
   return { ...place, path, related: [comesFrom(found.span), ...related] };
 }
 

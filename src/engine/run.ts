@@ -112,7 +112,7 @@ function draft(
     severity,
     resource,
     input,
-    declaredIn,
+    declaredIn: declaredIn === resource?.address ? undefined : declaredIn,
     span,
     path,
     message: verdict === 'fail' ? message(resource?.address ?? input.path) : rule.title,

@@ -1,6 +1,6 @@
 import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '../model/predicate.ts';
 import type { Resource } from '../model/resource.ts';
-import { listOf, type Property, textOf, type Value } from '../model/value.ts';
+import { listOf, type Property, type ReferenceValue, textOf, type Value } from '../model/value.ts';
 import type { Outcome, RelatedSpan, Verdict } from '../model/verdict.ts';
 import { parseCidr } from './network.ts';
 
@@ -72,9 +72,10 @@ function isNarrow(
   for (const name of ['CidrIp', 'CidrIpv6']) {
     const found = chosenProperty(rule, name, subject);
     if (!found) continue;
-    const text = textOf(found.value);
+    const source = rangeOf(found.value, subject);
+    const text = textOf(source);
     if (text === undefined) {
-      const open = found.value.kind === 'unknown' || found.value.kind === 'template';
+      const open = source.kind === 'unknown' || source.kind === 'template' || isNetworkRange(source);
       if (open) return { verdict: 'unknown', text: 'a range that is not known', property: found.property };
       continue;
     }
@@ -85,6 +86,17 @@ function isNarrow(
     if (range.prefix < limit) return { verdict: 'fail', text, property: found.property };
   }
   return { verdict: 'pass', text: '' };
+}
+
+/** Of a reference to the range of a network or subnet, the range that is written there. */
+function rangeOf(value: Value, subject: PredicateSubject): Value {
+  if (!isNetworkRange(value)) return value;
+  const network = subject.graph.resolve(subject.resource, value);
+  return chosenProperty(network?.properties, 'CidrBlock', subject)?.value ?? value;
+}
+
+function isNetworkRange(value: Value): value is ReferenceValue {
+  return value.kind === 'reference' && value.attribute === 'CidrBlock';
 }
 
 /** Passes where a subnet of the VPC has no route to an internet gateway. */

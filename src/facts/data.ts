@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -14,8 +14,8 @@ const FROM_SOURCES = new URL('../../dist/data/', import.meta.url);
 const DIRECTORY = import.meta.url.endsWith('.ts') ? FROM_SOURCES : BESIDE_BUNDLE;
 
 /**
- * A data file of sorted lines `key<tab>value`. Only the file's text is read, at the first question; a line is
- * found by bisection, so a run pays for the keys that it asks for.
+ * A data file of sorted lines `key<tab>value`. A line is found by bisection, the first few in the file itself, so a
+ * run pays for the keys that it asks for.
  */
 export interface LineFile {
   /** The value of a key; undefined where there is no such line. */
@@ -24,16 +24,60 @@ export interface LineFile {
   keys(): readonly string[];
 }
 
+/** Questions that are answered from parts of the file; with more of them the whole text is cheaper. */
+const FEW = 8;
+
 /** Opens a line file of `dist/data/`. A missing file is like an empty one: then the build has not been run. */
 export function lineFile(name: string): LineFile {
   let text: string | undefined;
+  let questions = 0;
   const load = () => (text ??= readLines(dataFile(name)));
-  return { get: key => lookUp(load(), key), keys: () => keysOf(load()) };
+  const textFor = (key: string) => (text === undefined && questions++ < FEW ? readBlock(dataFile(name), key) : load());
+  return { get: key => lookUp(textFor(key), key), keys: () => keysOf(load()) };
 }
 
 /** The files are ASCII, which latin1 decodes without looking at the bytes. */
 function readLines(path: string): string {
   return existsSync(path) ? readFileSync(path, 'latin1') : '';
+}
+
+/** Bytes that are read at once and looked through as text. */
+const BLOCK = 64 * 1024;
+
+/** Whole lines of the file, among them the one of the key if there is one. */
+function readBlock(path: string, key: string): string {
+  if (!existsSync(path)) return '';
+  const file = openSync(path, 'r');
+  try {
+    let low = 0;
+    let high = fstatSync(file).size;
+    while (high - low > BLOCK) {
+      const line = firstLineIn(file, (low + high) >> 1, high);
+      if (!line) break;
+      if (line.key <= key) low = line.start;
+      else high = line.start;
+    }
+    return readRange(file, low, high);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The first line that starts after an offset; undefined where the one before it reaches to the end. */
+function firstLineIn(file: number, from: number, to: number): { start: number; key: string } | undefined {
+  for (let size = 2048; ; size *= 4) {
+    const end = Math.min(from + size, to);
+    const text = readRange(file, from, end);
+    const start = text.indexOf('\n') + 1;
+    const tab = start > 0 ? text.indexOf('\t', start) : -1;
+    if (tab >= 0) return { start: from + start, key: text.slice(start, tab) };
+    if (end === to) return undefined;
+  }
+}
+
+function readRange(file: number, start: number, end: number): string {
+  const bytes = Buffer.allocUnsafe(end - start);
+  return bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, start));
 }
 
 function lookUp(text: string, key: string): string | undefined {

@@ -33,7 +33,7 @@ const PRINCIPAL_KEYS = [
 const IDENTIFYING =
   /resourcetag|arn|vpc|cluster|namespace|keys|prefix|name|id$|bucket|passedtoservice|viaservice|encryptioncontext|account|owner|table|queue|topic|path|host/;
 
-/** Global keys that say on what an action works. */
+/** Global keys that say on what an action works, or on behalf of which resource a service calls. */
 const RESOURCE_KEYS = [
   'aws:calledvia',
   'aws:calledviafirst',
@@ -43,6 +43,8 @@ const RESOURCE_KEYS = [
   'aws:resourceorgid',
   'aws:resourceorgpaths',
   'aws:resourcetag/*',
+  'aws:sourceaccount',
+  'aws:sourcearn',
   'aws:tagkeys',
 ];
 

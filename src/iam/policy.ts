@@ -20,6 +20,8 @@ export interface Statement {
   readonly principal?: Principals;
   readonly notPrincipal?: Property;
   readonly condition?: { readonly property: Property; readonly value: Value };
+  /** Address of the block that has the statement, where it is not the resource: a data source. */
+  readonly declaredIn?: string;
 }
 
 /** The texts of an element that holds one text or a list of them. */
@@ -56,6 +58,7 @@ export function statementOf(value: Value | undefined, scenario: Scenario): State
     principal: principalsOf(holder, scenario),
     notPrincipal: chosenProperty(holder, 'NotPrincipal', scenario)?.property,
     condition: isEmptyObject(condition?.value) ? undefined : condition,
+    declaredIn: holder.properties.get('Effect')?.declaredIn,
   };
 }
 

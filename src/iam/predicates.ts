@@ -44,7 +44,10 @@ type Question = (statement: Statement, subject: PredicateSubject) => Outcome;
 function ofStatement(question: Question): Predicate {
   return subject => {
     const statement = statementOf(subject.value, subject);
-    if (statement) return question(statement, subject);
+    if (statement) {
+      const outcome = question(statement, subject);
+      return statement.declaredIn === undefined ? outcome : { declaredIn: statement.declaredIn, ...outcome };
+    }
     const span = subject.value?.span ?? subject.resource.nameSpan;
     const missing =
       subject.value?.kind === 'unknown' ? `the statement depends on ${subject.value.missing}` : 'it is no statement';

@@ -1,6 +1,8 @@
+import { compliance } from './compliance.ts';
 import { csv } from './csv.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
+import { html } from './html.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
@@ -11,10 +13,12 @@ import { concise, text } from './text.ts';
 
 /** Every format of `--format`. */
 export const reporters: Readonly<Record<string, Reporter>> = {
+  compliance,
   concise,
   csv,
   github,
   gitlab,
+  html,
   json,
   junit,
   markdown,

@@ -18,7 +18,7 @@ const COLUMNS = [
 
 /** Every evaluation as a line of RFC 4180, for spreadsheets. */
 export function csv(result: ScanResult, _context: ReportContext): string {
-  const rows = [...result.evaluations].sort(byPlace).map(cells);
+  const rows = [...result.evaluations].sort((a, b) => byPlace(a, b)).map(cells);
   return [COLUMNS, ...rows].map(row => `${row.map(quote).join(',')}\r\n`).join('');
 }
 

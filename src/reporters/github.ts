@@ -15,7 +15,7 @@ const MAX_PER_LEVEL = 10;
  * https://docs.github.com/en/actions/writing-workflows/choosing-what-your-workflow-does/workflow-commands-for-github-actions
  */
 export function github(result: ScanResult, context: ReportContext): string {
-  const findings = groupInstances([...findingsOf(result, context)].sort(bySeverityThenPlace));
+  const findings = groupInstances([...findingsOf(result, context)].sort((a, b) => bySeverityThenPlace(a, b)));
   const problems = errorsOf(result).map(problem => problemCommand(problem));
   const shown: Record<Level, number> = { error: problems.length, warning: 0, notice: 0 };
   const lines = [...problems];

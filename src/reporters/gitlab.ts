@@ -15,7 +15,7 @@ const SEVERITY: Readonly<Record<Severity, string>> = {
 
 /** GitLab's code quality report, https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format. */
 export function gitlab(result: ScanResult, context: ReportContext): string {
-  const findings = groupInstances([...findingsOf(result, context)].sort(byPlace));
+  const findings = groupInstances([...findingsOf(result, context)].sort((a, b) => byPlace(a, b)));
   const issues = findings.map(({ first }) => {
     const { line, endLine } = regionOf(first.span);
     return {

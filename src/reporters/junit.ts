@@ -20,7 +20,7 @@ export function junit(result: ScanResult, context: ReportContext): string {
 
 function byFile(result: ScanResult): Map<string, Evaluation[]> {
   const files = new Map<string, Evaluation[]>();
-  for (const evaluation of [...result.evaluations].sort(byPlace)) {
+  for (const evaluation of [...result.evaluations].sort((a, b) => byPlace(a, b))) {
     const path = evaluation.span.file.path;
     const cases = files.get(path);
     if (cases) cases.push(evaluation);

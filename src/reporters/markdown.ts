@@ -17,7 +17,7 @@ const MAX_FINDINGS = 1000;
 
 /** For job summaries and pull requests: counts, then findings by severity, then what could not be analysed. */
 export function markdown(result: ScanResult, context: ReportContext): string {
-  const findings = groupInstances([...findingsOf(result, context)].sort(byPlace));
+  const findings = groupInstances([...findingsOf(result, context)].sort((a, b) => byPlace(a, b)));
   const shown = [...SEVERITIES]
     .reverse()
     .flatMap(severity => findings.filter(({ first }) => first.severity === severity))

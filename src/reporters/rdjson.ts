@@ -9,7 +9,7 @@ import { byPlace, errorsOf, findingsOf, HOMEPAGE, type ReportContext } from './r
  * UTF-8 bytes.
  */
 export function rdjson(result: ScanResult, context: ReportContext): string {
-  const findings = groupInstances([...findingsOf(result, context)].sort(byPlace)).map(({ first }) => ({
+  const findings = groupInstances([...findingsOf(result, context)].sort((a, b) => byPlace(a, b))).map(({ first }) => ({
     message: `${first.message}: ${first.because}`,
     location: locationOf(first.span),
     severity: levelOf(first.severity),

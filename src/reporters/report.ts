@@ -59,13 +59,14 @@ export function findingsOf(result: ScanResult, context: Pick<ReportContext, 'str
 }
 
 /** Most severe first, then by file, place and rule. */
-export function bySeverityThenPlace(a: Evaluation, b: Evaluation): number {
-  return rank(b) - rank(a) || byPlace(a, b);
+export function bySeverityThenPlace(a: Evaluation, b: Evaluation, pathOf = writtenPath): number {
+  return rank(b) - rank(a) || byPlace(a, b, pathOf);
 }
 
-export function byPlace(a: Evaluation, b: Evaluation): number {
+/** `pathOf` is for orders that do not depend on the working directory. */
+export function byPlace(a: Evaluation, b: Evaluation, pathOf = writtenPath): number {
   return (
-    compareText(a.span.file.path, b.span.file.path) ||
+    compareText(pathOf(a.span.file.path), pathOf(b.span.file.path)) ||
     a.span.start - b.span.start ||
     compareText(a.rule.id, b.rule.id) ||
     compareText(a.resource?.id ?? '', b.resource?.id ?? '') ||
@@ -89,6 +90,10 @@ export function compareText(a: string, b: string): number {
 /** `1 finding`, `2 findings`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function writtenPath(path: string): string {
+  return path;
 }
 
 function rank(evaluation: Evaluation): number {

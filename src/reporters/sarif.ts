@@ -11,10 +11,10 @@ import {
   plural,
   type ReportContext,
 } from './report.ts';
-import type { Repository } from './repository.ts';
+import { pathFromRoot, type Repository } from './repository.ts';
 import { descriptorOf, levelOf } from './sarif/descriptor.ts';
 import { lineHash } from './sarif/line-hash.ts';
-import { anchorOf, locationIn, relatedLocations } from './sarif/locations.ts';
+import { anchorOf, locationIn, relatedLocations, uriOf } from './sarif/locations.ts';
 import { notificationOf } from './sarif/notifications.ts';
 import { frameworkReferences, taxonomiesOf } from './sarif/taxonomies.ts';
 
@@ -29,11 +29,14 @@ export const MAX_RESULTS = 25_000;
 export function sarif(result: ScanResult, context: ReportContext): string {
   const repository: Repository = context;
   const evaluations = context.sarifFull ? result.evaluations : findingsOf(result, context);
-  const sorted = [...evaluations].sort(bySeverityThenPlace);
+  const uris = new Map(result.files.map(({ path }) => [path, uriOf(path, repository)]));
+  const pathOf = (path: string) => uris.get(path) ?? uriOf(path, repository);
+  const sorted = [...evaluations].sort((a, b) => bySeverityThenPlace(a, b, pathOf));
   const findings = groupInstances(sorted, evaluation => anchorOf(evaluation, repository).region.startLine);
   const kept = findings.slice(0, MAX_RESULTS);
   const rules = [...result.rules].sort((a, b) => compareText(a.id, b.id));
   const indexes = new Map(rules.map((rule, index) => [rule.id, index]));
+  const identify = identities();
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -41,17 +44,17 @@ export function sarif(result: ScanResult, context: ReportContext): string {
       run(
         result,
         rules,
-        kept.map(finding => resultOf(finding, indexes, repository, context)),
+        kept.map(finding => resultOf(finding, indexes, repository, context, identify)),
         findings.length,
         context,
       ),
     ],
   };
-  return print(log);
+  return printLog(log);
 }
 
 /** One rule and one result a line: a third of the size of indented JSON, and still fit for a diff. */
-function print(log: Log): string {
+export function printLog(log: Log): string {
   const { runs, ...head } = log;
   const { tool, results, ...rest } = runs[0]!;
   const { rules, ...driver } = tool.driver;
@@ -104,6 +107,7 @@ function resultOf(
   indexes: ReadonlyMap<string, number>,
   repository: Repository,
   context: ReportContext,
+  identify: Identify,
 ): Result {
   const { first } = finding;
   const anchor = anchorOf(first, repository);
@@ -115,20 +119,38 @@ function resultOf(
     ruleIndex: indexes.get(first.rule.id)!,
     level: first.verdict === 'fail' || context.strict ? levelOf(first.severity) : 'none',
     ...(context.sarifFull ? fullProperties(first) : {}),
-    message: { text: messageOf(finding, anchor.moved, links) },
+    message: { text: messageOf(finding, anchor.moved, links, repository) },
     locations: [locationIn(anchor, first)],
     ...(related.length > 0 ? { relatedLocations: related } : {}),
     partialFingerprints: {
       ...(hash === undefined ? {} : { primaryLocationLineHash: hash }),
-      'lintelFinding/v1': first.fingerprint,
+      'lintelFinding/v1': identify(first, anchor.uri),
     },
   };
 }
 
+type Identify = (evaluation: Evaluation, uri: string) => string;
+
+/** Fingerprints are numbered where they are alike, in an order in which all files have a part; here, in each file. */
+function identities(): Identify {
+  const counts = new Map<string, number>();
+  return ({ fingerprint }, uri) => {
+    const base = fingerprint.replace(/:\d+$/, '');
+    const count = (counts.get(`${base} ${uri}`) ?? 0) + 1;
+    counts.set(`${base} ${uri}`, count);
+    return count === 1 ? base : `${base}:${count}`;
+  };
+}
+
 /** The first sentence says what is wrong with which resource; it is all that is shown where space is short. */
-function messageOf(finding: Finding, moved: string | undefined, links: readonly string[]): string {
+function messageOf(
+  finding: Finding,
+  moved: string | undefined,
+  links: readonly string[],
+  repository: Repository,
+): string {
   const { message, because, when } = finding.first;
-  const sentences = [message, because];
+  const sentences = [message, because].map(text => withPathFromRoot(text, finding.first, repository));
   if (when.length > 0)
     sentences.push(`Holds when ${when.map(({ name, value }) => `${name} is ${value}`).join(' and ')}`);
   const others = otherAddresses(finding);
@@ -138,6 +160,16 @@ function messageOf(finding: Finding, moved: string | undefined, links: readonly 
   return sentences
     .filter(sentence => sentence !== '')
     .map(withStop)
+    .join(' ');
+}
+
+/** What is said of a whole input names it; the file must not tell from where lintel was run. */
+function withPathFromRoot(text: string, { resource, input }: Evaluation, repository: Repository): string {
+  if (resource !== null) return text;
+  const path = pathFromRoot(input.path, repository) || '.';
+  return text
+    .split(' ')
+    .map(word => (word === input.path ? path : word))
     .join(' ');
 }
 

@@ -26,7 +26,7 @@ const MAX_CAUSES = 3;
 /** For people: findings by file with the code they are about, then what could not be analysed, then a summary. */
 export function text(result: ScanResult, context: ReportContext): string {
   const colors = createColors(context.color);
-  const findings = groupInstances([...findingsOf(result, context)].sort(byPlace));
+  const findings = groupInstances([...findingsOf(result, context)].sort((a, b) => byPlace(a, b)));
   const sections = [...byFile(findings)].map(([path, inFile]) => fileSection(path, inFile, colors));
   if (context.verbose) sections.push(unknownSection(result, context, colors));
   if (context.verbose) sections.push(suppressedSection(result, colors));
@@ -38,7 +38,7 @@ export function text(result: ScanResult, context: ReportContext): string {
 
 /** One line a finding: `path:line:column: severity rule: message`. */
 export function concise(result: ScanResult, context: ReportContext): string {
-  const findings = groupInstances([...findingsOf(result, context)].sort(byPlace));
+  const findings = groupInstances([...findingsOf(result, context)].sort((a, b) => byPlace(a, b)));
   const lines = findings.map(({ first, others }) => {
     const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
     return `${placeOf(first.span)}: ${labelOf(first)} ${first.rule.id}: ${printable(first.message)}${more}`;
@@ -126,7 +126,7 @@ function named(addresses: readonly string[]): string {
 
 function unknownSection(result: ScanResult, context: ReportContext, colors: Colors): string {
   if (context.strict) return '';
-  const unknown = result.evaluations.filter(({ verdict }) => verdict === 'unknown').sort(byPlace);
+  const unknown = result.evaluations.filter(({ verdict }) => verdict === 'unknown').sort((a, b) => byPlace(a, b));
   if (unknown.length === 0) return '';
   const lines = unknown.map(({ span, rule, resource, because }) => {
     const about = resource ? `${resource.address}: ` : '';
@@ -136,7 +136,7 @@ function unknownSection(result: ScanResult, context: ReportContext, colors: Colo
 }
 
 function suppressedSection(result: ScanResult, colors: Colors): string {
-  const suppressed = result.evaluations.filter(({ verdict }) => verdict === 'suppressed').sort(byPlace);
+  const suppressed = result.evaluations.filter(({ verdict }) => verdict === 'suppressed').sort((a, b) => byPlace(a, b));
   if (suppressed.length === 0) return '';
   const lines = suppressed.map(({ span, rule, suppression }) => {
     const { origin, kind, reason, expires } = suppression!;

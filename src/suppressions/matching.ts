@@ -17,13 +17,15 @@ export function isInScope(directive: Directive, evaluation: Evaluation, context:
   const { scope } = directive;
   switch (scope.kind) {
     case 'line':
-      return startsOn(evaluation, scope.file, scope.line);
+      return placesOf(evaluation).starts.get(scope.file)?.has(scope.line) === true;
     case 'lines': {
       const line = lineIn(evaluation.span, scope.file);
       return line !== undefined && line >= scope.first && line <= scope.last;
     }
     case 'inside':
-      return blocksOf(evaluation).some(block => holdsLine(block, scope.file, scope.line));
+      return placesOf(evaluation).blocks.some(
+        ({ file, first, last }) => file === scope.file && first <= scope.line && scope.line <= last,
+      );
     case 'file':
       return evaluation.span.file === scope.file || evaluation.resource?.span.file === scope.file;
     case 'resource':
@@ -37,15 +39,37 @@ export function isInScope(directive: Directive, evaluation: Evaluation, context:
   }
 }
 
-/** The value itself starts on the line, or something that holds it: a property, the block, the call of its module. */
-function startsOn(evaluation: Evaluation, file: SourceFile, line: number): boolean {
+/** Where an evaluation stands, worked out once: a file may hold thousands of directives. */
+interface Places {
+  /** Lines on which the value starts, or something that holds it: a property, the block, the call of its module. */
+  readonly starts: ReadonlyMap<SourceFile, ReadonlySet<number>>;
+  readonly blocks: readonly { readonly file: SourceFile; readonly first: number; readonly last: number }[];
+}
+
+const places = new WeakMap<Evaluation, Places>();
+
+function placesOf(evaluation: Evaluation): Places {
+  const known = places.get(evaluation) ?? findPlaces(evaluation);
+  places.set(evaluation, known);
+  return known;
+}
+
+function findPlaces(evaluation: Evaluation): Places {
   const { span, resource, calledFrom } = evaluation;
-  if (lineIn(span, file) === line) return true;
-  if (calledFrom.some(call => lineIn(call.span, file) === line)) return true;
-  if (blocksOf(evaluation).some(block => lineIn(block, file) === line)) return true;
-  if (resource === null) return false;
-  if (lineIn(resource.nameSpan, file) === line) return true;
-  return span.file === file && enclosingStarts(resource, span).has(line);
+  const blocks = blocksOf(evaluation);
+  const starts = new Map<SourceFile, Set<number>>();
+  const add = (file: SourceFile, line: number) => {
+    const lines = starts.get(file) ?? new Set();
+    starts.set(file, lines.add(line));
+  };
+  const spans = [span, ...calledFrom.map(call => call.span), ...blocks, ...(resource ? [resource.nameSpan] : [])];
+  for (const each of spans) add(each.file, positionAt(each.file, each.start).line);
+  if (resource) for (const line of enclosingStarts(resource, span)) add(span.file, line);
+  return { starts, blocks: blocks.map(linesOf) };
+}
+
+function linesOf({ file, start, end }: Span) {
+  return { file, first: positionAt(file, start).line, last: positionAt(file, Math.max(start, end - 1)).line };
 }
 
 /** The blocks that an evaluation belongs to: the resource, the satellite or data block of the value, the module calls. */
@@ -67,13 +91,6 @@ function blockAround(place: Span): Span | undefined {
   while (last < starts.length && !/^}/.test(lineText(file, last))) last++;
   const end = starts[last] ?? file.text.length;
   return place.start < end ? { file, start: starts[first - 1]!, end } : undefined;
-}
-
-function holdsLine(block: Span, file: SourceFile, line: number): boolean {
-  if (block.file !== file) return false;
-  const first = positionAt(file, block.start).line;
-  const last = positionAt(file, Math.max(block.start, block.end - 1)).line;
-  return line >= first && line <= last;
 }
 
 const startLines = new WeakMap<Resource, ReadonlyMap<Span, number>>();

@@ -46,7 +46,7 @@ export function conditionOf(expression: Expression, evaluation: Evaluation): Ter
     return undefined;
   }
   const converted = convertTo(given, BOOL);
-  if ('value' in converted) return promoted(converted.value, () => nameOf(expression, given));
+  if ('value' in converted) return promoted(converted.value, () => nameOf(expression, given, evaluation));
   fail(evaluation, 'The condition must be of type bool', expression.span);
   return undefined;
 }

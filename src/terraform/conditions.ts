@@ -1,6 +1,7 @@
 import type { Span } from '../model/source.ts';
 import type { Expression } from '../parse/hcl/ast.ts';
 import { numberText } from './decimals.ts';
+import type { Evaluation, Names } from './evaluation.ts';
 import { firstUnknown } from './traits.ts';
 import { BOOL } from './types.ts';
 import { undecided } from './unknowns.ts';
@@ -10,9 +11,9 @@ const MAX_NAME = 120;
 
 /**
  * How an expression is called where what it is has to be assumed: a variable by what is missing, wherever it was
- * passed through; a known scalar by its value; anything else by its text.
+ * passed through; a known scalar by its value; anything else by its text, in a loop with the keys of the turn.
  */
-export function nameOf(expression: Expression, value: TerraformValue): string {
+export function nameOf(expression: Expression, value: TerraformValue, { names }: Evaluation): string {
   switch (value.kind) {
     case 'string':
       if (value.sensitive) break;
@@ -29,12 +30,23 @@ export function nameOf(expression: Expression, value: TerraformValue): string {
     default:
       break;
   }
-  const { file, start, end } = expression.span;
-  return file.text
-    .slice(start, Math.min(end, start + 4 * MAX_NAME))
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, MAX_NAME);
+  return textOf(expression) + turnsOf(names);
+}
+
+function textOf({ span: { file, start, end } }: Expression): string {
+  const text = file.text.slice(start, Math.min(end, start + 4 * MAX_NAME));
+  return text.replace(/\s+/g, ' ').trim().slice(0, MAX_NAME);
+}
+
+function turnsOf(names: Names | undefined): string {
+  let turns = '';
+  for (let frame = names; frame; frame = frame.outer) if (frame.turn !== undefined) turns = `[${frame.turn}]${turns}`;
+  return turns && ` ${turns}`;
+}
+
+/** The two sides of an equation in an order that does not depend on how it is written. */
+export function equationOf(left: string, right: string): string {
+  return /^["\d-]|^(true|false|null)$/.test(left) ? `${right} == ${left}` : `${left} == ${right}`;
 }
 
 /** A path into a module's variable, such as `var.settings.create`. */

@@ -91,7 +91,13 @@ function propertiesOf(value: MappingValue): ReadonlyMap<string, Property> {
     const nameSpan = entry.nameSpan ?? inner.span;
     const span = writtenTogether(nameSpan, inner.span);
     const { declaredIn } = entry;
-    properties.set(name, { writtenAs: name, nameSpan, span, value: inner, ...(declaredIn !== undefined && { declaredIn }) });
+    properties.set(name, {
+      writtenAs: name,
+      nameSpan,
+      span,
+      value: inner,
+      ...(declaredIn !== undefined && { declaredIn }),
+    });
   }
   return properties;
 }

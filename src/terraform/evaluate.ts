@@ -86,7 +86,7 @@ function evaluateKind(expression: Expression, evaluation: Evaluation): Terraform
     case 'splat':
       return evaluateSplat(expression, evaluation);
     case 'call':
-      return named(bounded(evaluateCall(expression, evaluation)), expression);
+      return named(bounded(evaluateCall(expression, evaluation)), expression, evaluation);
     case 'tuple':
       return bounded(
         tupleValue(
@@ -117,9 +117,9 @@ function evaluateLiteral({ value, text, span }: LiteralExpression): TerraformVal
 }
 
 /** A test that is not decided gets the call's text as its name, so that it can be assumed to pass or to fail. */
-function named(value: TerraformValue, expression: Expression): TerraformValue {
+function named(value: TerraformValue, expression: Expression, evaluation: Evaluation): TerraformValue {
   if (value.kind !== 'unknown' || value.type.kind !== 'bool' || value.span !== expression.span) return value;
-  return promoted(value, () => nameOf(expression, value));
+  return promoted(value, () => nameOf(expression, value, evaluation));
 }
 
 function evaluateObject(expression: ObjectExpression, evaluation: Evaluation): TerraformValue {

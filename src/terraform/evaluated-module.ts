@@ -12,6 +12,7 @@ import type { TerraformResource } from './resource.ts';
 import type { ResourceInstance } from './resource-group.ts';
 import { rootVariables } from './root-variables.ts';
 import { startRun } from './run.ts';
+import { type DocumentCandidate, documentCandidate, POLICY_DOCUMENT, unusedDocuments } from './unused-documents.ts';
 import type { Given } from './variables.ts';
 
 /** What a root module declares, with all the modules that it calls. */
@@ -31,8 +32,9 @@ export function evaluateModule(directory: string, options: TerraformOptions, giv
   const root = joinPath(directory);
   const run = startRun(root, options);
   const module = rootModule(run, given ?? rootVariables(run, configurationOf(root, options.files)));
-  const resources: TerraformResource[] = [];
-  collect(module, resources);
+  const found: Found = { resources: [], documents: [] };
+  collect(module, found);
+  const resources = [...found.resources, ...unusedDocuments(found.documents, found.resources)];
   if (run.budget <= 0) run.report(boundExceeded(module));
   const { version } = module.providers.settings('aws');
   return {
@@ -43,12 +45,19 @@ export function evaluateModule(directory: string, options: TerraformOptions, giv
   };
 }
 
-/** Resources in source order, then those of the calls, in source order too. */
-function collect(module: ModuleInstance, into: TerraformResource[]): void {
+interface Found {
+  readonly resources: TerraformResource[];
+  readonly documents: DocumentCandidate[];
+}
+
+/** Resources in source order, then those of the calls, in source order too; policy documents alike. */
+function collect(module: ModuleInstance, into: Found): void {
   const { resources, calls, outputs } = module.configuration;
-  for (const [key, { mode }] of resources) {
+  for (const [key, { mode, type }] of resources) {
     const group = module.resource(key)!;
-    if (mode === 'managed') for (const instance of group.members) into.push(...resourceOf(instance, module));
+    if (mode === 'managed') for (const instance of group.members) into.resources.push(...resourceOf(instance, module));
+    if (mode === 'data' && type === POLICY_DOCUMENT)
+      for (const instance of group.members) into.documents.push(...documentOf(instance, module));
   }
   for (const name of calls.keys()) {
     const group = module.call(name);
@@ -58,18 +67,28 @@ function collect(module: ModuleInstance, into: TerraformResource[]): void {
   if (module.path === '') for (const name of outputs.keys()) module.output(name);
 }
 
-/** None where its existence would need a variable to have two values. */
 function resourceOf(instance: ResourceInstance, module: ModuleInstance): readonly TerraformResource[] {
+  const resource = blockOf(instance, module);
+  return resource ? [{ ...resource, body: instance.body().object }] : [];
+}
+
+function documentOf(instance: ResourceInstance, module: ModuleInstance): readonly DocumentCandidate[] {
+  const resource = blockOf(instance, module);
+  const candidate = resource && documentCandidate(instance, resource);
+  return candidate ? [candidate] : [];
+}
+
+/** What there is but the arguments; undefined where its existence would need a variable to have two values. */
+function blockOf(instance: ResourceInstance, module: ModuleInstance): Omit<TerraformResource, 'body'> | undefined {
   const { type, name, block } = instance.declared;
   const { place } = module;
   const existsWhen = together(place.existsWhen, instance.instance.existsWhen);
-  if (!existsWhen) return [];
+  if (!existsWhen) return undefined;
   const exists = instance.instance.exists === 'yes' ? place.exists : 'unknown';
-  const resource: TerraformResource = {
+  return {
     address: instance.address,
     type,
     name,
-    body: instance.body().object,
     meta: metaArguments(block, instance.scope),
     exists,
     existsWhen,
@@ -79,7 +98,6 @@ function resourceOf(instance: ResourceInstance, module: ModuleInstance): readonl
     provider: module.providers.settings(providerKey(block, type)),
     applyDefaults: true,
   };
-  return [resource];
 }
 
 /** Both lists of assumptions as one; undefined where they contradict each other. */

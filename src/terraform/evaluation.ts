@@ -22,6 +22,8 @@ export interface Evaluation {
 export interface Names {
   readonly values: ReadonlyMap<string, TerraformValue>;
   readonly outer: Names | undefined;
+  /** Which turn of a loop it is: its key. */
+  readonly turn?: string;
   /** The names of a rendered template are all that it can see. */
   readonly closed?: true;
 }
@@ -66,8 +68,12 @@ export function attempt(
   return { value: evaluation.evaluate(expression, { ...evaluation, problems }), problems };
 }
 
-export function withNames(evaluation: Evaluation, values: ReadonlyMap<string, TerraformValue>): Evaluation {
-  return { ...evaluation, names: { values, outer: evaluation.names } };
+export function withNames(
+  evaluation: Evaluation,
+  values: ReadonlyMap<string, TerraformValue>,
+  turn: string,
+): Evaluation {
+  return { ...evaluation, names: { values, outer: evaluation.names, turn } };
 }
 
 /** Takes from what may still be done; false where nothing is left. */

@@ -1,12 +1,14 @@
 import type { Span } from '../model/source.ts';
-import type { ForExpression } from '../parse/hcl/ast.ts';
+import type { Expression, ForExpression } from '../parse/hcl/ast.ts';
 import { overAlternatives } from './alternatives.ts';
+import { nameOf, promoted } from './conditions.ts';
 import { convertTo } from './conversion.ts';
-import { numberValue } from './decimals.ts';
+import { numberText, numberValue } from './decimals.ts';
 import { bounded, type Evaluation, fail, withNames } from './evaluation.ts';
 import { ANY, BOOL, friendlyName, STRING } from './types.ts';
 import { boundExceeded, unknownLike } from './unknowns.ts';
 import {
+  boolValue,
   inKeyOrder,
   type MappingEntry,
   type MappingValue,
@@ -93,26 +95,60 @@ interface Marks {
   sensitive: boolean;
 }
 
-/** What one turn of a loop adds: nothing where its condition is false. */
-function turn(
-  expression: Pick<ForExpression, 'keyName' | 'valueName' | 'condition'>,
-  element: Element,
+/** One turn of a loop: what names mean in it, and whether it counts. */
+interface Turn {
+  readonly element: Element;
+  readonly evaluation: Evaluation;
+  readonly included: TerraformValue;
+}
+
+function turnsOf(
+  expression: ForExpression,
+  elements: readonly Element[],
   marks: Marks,
   evaluation: Evaluation,
-): Evaluation | 'skip' | UnknownTerraformValue {
-  const names = new Map([[expression.valueName, element.value]]);
-  if (expression.keyName !== undefined) names.set(expression.keyName, element.key);
-  const inner = withNames(evaluation, names);
-  if (!expression.condition) return inner;
-  const given = evaluation.evaluate(expression.condition, inner);
-  marks.sensitive ||= given.sensitive === true;
-  const { span } = expression.condition;
-  if (given.kind === 'null') return fail(evaluation, 'The if clause must not be null', span) as UnknownTerraformValue;
+): readonly Turn[] {
+  return elements.map(element => {
+    const names = new Map([[expression.valueName, element.value]]);
+    if (expression.keyName !== undefined) names.set(expression.keyName, element.key);
+    const inner = withNames(evaluation, names, keyText(element.key));
+    const included = expression.condition ? conditionIn(expression.condition, inner) : boolValue(true, expression.span);
+    marks.sensitive ||= included.sensitive === true;
+    return { element, evaluation: inner, included };
+  });
+}
+
+export function keyText(key: TerraformValue): string {
+  return key.kind === 'string' ? JSON.stringify(key.value) : key.kind === 'number' ? numberText(key) : '*';
+}
+
+function conditionIn(condition: Expression, evaluation: Evaluation): TerraformValue {
+  const given = evaluation.evaluate(condition, evaluation);
+  if (given.kind === 'null') return fail(evaluation, 'The if clause must not be null', condition.span);
   const converted = convertTo(given, BOOL);
-  if ('error' in converted)
-    return fail(evaluation, `The if clause is no bool: ${converted.error}`, span) as UnknownTerraformValue;
-  if (converted.value.kind === 'unknown') return converted.value;
-  return converted.value.kind === 'bool' && converted.value.value ? inner : 'skip';
+  if ('value' in converted) return promoted(converted.value, () => nameOf(condition, given, evaluation));
+  return fail(evaluation, `The if clause is no bool: ${converted.error}`, condition.span);
+}
+
+/** Makes the result of the turns that count; where that is undecided, of every way in which it may be decided. */
+function ofIncluded(
+  turns: readonly Turn[],
+  span: Span,
+  make: (included: readonly Turn[], certain: boolean) => TerraformValue,
+): TerraformValue {
+  const undecided = turns.filter(({ included }) => included.kind !== 'bool');
+  const hopeless = undecided.find(({ included }) => included.kind !== 'unknown' || !included.alternatives?.length);
+  if (hopeless) return unknownLike(hopeless.included as UnknownTerraformValue, ANY, span, { notNull: true });
+  const decide = (decided: readonly TerraformValue[]): TerraformValue => {
+    const answers = new Map(undecided.map((turn, at) => [turn, decided[at]!]));
+    const counts = (turn: Turn) => {
+      const answer = answers.get(turn) ?? turn.included;
+      return answer.kind === 'bool' && answer.value;
+    };
+    return make(turns.filter(counts), undecided.length === 0);
+  };
+  const conditions = undecided.map(({ included }) => included);
+  return overAlternatives(conditions, span, decide) ?? decide([]);
 }
 
 function toTuple(
@@ -121,17 +157,20 @@ function toTuple(
   marks: Marks,
   evaluation: Evaluation,
 ): TerraformValue {
-  const items: TerraformValue[] = [];
-  let unknown: UnknownTerraformValue | undefined;
-  for (const element of elements) {
-    if (evaluation.work.left <= 0) return boundExceeded('a loop that is too long', expression.span);
-    const inner = turn(expression, element, marks, evaluation);
-    if (inner === 'skip') continue;
-    if ('kind' in inner) unknown ??= inner;
-    else items.push(evaluation.evaluate(expression.value, inner));
-  }
-  if (unknown) return unknownLike(unknown, ANY, expression.span, { notNull: true });
-  return bounded(tupleValue(items, expression.span));
+  const turns = turnsOf(expression, elements, marks, evaluation);
+  return ofIncluded(turns, expression.span, (included, certain) => {
+    const items: TerraformValue[] = [];
+    for (const turn of included) {
+      if (evaluation.work.left <= 0) return boundExceeded('a loop that is too long', expression.span);
+      items.push(evaluation.evaluate(expression.value, orApart(turn, certain)));
+    }
+    return bounded(tupleValue(items, expression.span));
+  });
+}
+
+/** Errors of a turn that may not count are not reported. */
+function orApart(turn: Turn, certain: boolean): Evaluation {
+  return certain || turn.included.kind === 'bool' ? turn.evaluation : { ...turn.evaluation, problems: [] };
 }
 
 function toObject(
@@ -140,27 +179,25 @@ function toObject(
   marks: Marks,
   evaluation: Evaluation,
 ): TerraformValue {
-  const entries = new Map<string, MappingEntry>();
-  const groups = new Map<string, TerraformValue[]>();
-  let unknown: UnknownTerraformValue | undefined;
-  for (const element of elements) {
-    if (evaluation.work.left <= 0) return boundExceeded('a loop that is too long', expression.span);
-    const inner = turn(expression, element, marks, evaluation);
-    if (inner === 'skip') continue;
-    const key = 'kind' in inner ? inner : keyOf(expression, inner);
-    marks.sensitive ||= key.sensitive === true;
-    if (key.kind !== 'string') {
-      unknown ??= key.kind === 'unknown' ? key : undefined;
-      continue;
+  const turns = turnsOf(expression, elements, marks, evaluation);
+  return ofIncluded(turns, expression.span, (included, certain) => {
+    const entries = new Map<string, MappingEntry>();
+    const groups = new Map<string, TerraformValue[]>();
+    for (const turn of included) {
+      if (evaluation.work.left <= 0) return boundExceeded('a loop that is too long', expression.span);
+      const inner = orApart(turn, certain);
+      const key = keyOf(expression, inner);
+      marks.sensitive ||= key.sensitive === true;
+      if (key.kind === 'unknown') return unknownLike(key, ANY, expression.span, { notNull: true });
+      if (key.kind !== 'string') continue;
+      const value = evaluation.evaluate(expression.value, inner);
+      if (expression.group) append(groups, key.value, value);
+      else if (entries.has(key.value)) duplicate(key.value, expression, inner);
+      else entries.set(key.value, { value, nameSpan: turn.element.nameSpan ?? key.span });
     }
-    const value = evaluation.evaluate(expression.value, inner as Evaluation);
-    if (expression.group) append(groups, key.value, value);
-    else if (entries.has(key.value)) duplicate(key.value, expression, evaluation);
-    else entries.set(key.value, { value, nameSpan: element.nameSpan ?? key.span });
-  }
-  if (unknown) return unknownLike(unknown, ANY, expression.span, { notNull: true });
-  for (const [name, values] of groups) entries.set(name, { value: tupleValue(values, expression.span) });
-  return bounded(objectValue(entries, expression.span));
+    for (const [name, values] of groups) entries.set(name, { value: tupleValue(values, expression.span) });
+    return bounded(objectValue(entries, expression.span));
+  });
 }
 
 function keyOf(expression: ForExpression, evaluation: Evaluation): TerraformValue {

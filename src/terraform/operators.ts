@@ -1,7 +1,7 @@
 import type { Span } from '../model/source.ts';
 import type { BinaryExpression, BinaryOperator, Expression, UnaryExpression } from '../parse/hcl/ast.ts';
 import { overAlternatives } from './alternatives.ts';
-import { answered, nameOf, promoted } from './conditions.ts';
+import { answered, equationOf, nameOf, promoted } from './conditions.ts';
 import { convertTo } from './conversion.ts';
 import { bigNumberOf, bigNumberValue, numberValue } from './decimals.ts';
 import { equals, numberOrder } from './equality.ts';
@@ -17,8 +17,10 @@ export function evaluateBinary(expression: BinaryExpression, evaluation: Evaluat
   const { operator, span } = expression;
   const left = evaluation.evaluate(expression.left, evaluation);
   const right = evaluation.evaluate(expression.right, evaluation);
-  const name = `${nameOf(expression.left, left)} ${operator} ${nameOf(expression.right, right)}`;
-  if (operator === '==' || operator === '!=') return equality(left, right, operator, name, span);
+  const [first, second] = [nameOf(expression.left, left, evaluation), nameOf(expression.right, right, evaluation)];
+  if (operator === '==') return equality(left, right, equationOf(first, second), span);
+  if (operator === '!=') return negation(equality(left, right, equationOf(first, second), span), span);
+  const name = `${first} ${operator} ${second}`;
   const wanted = operator === '&&' || operator === '||' ? BOOL : NUMBER;
   const a = operand(left, 'left', expression.left, wanted, evaluation);
   const b = operand(right, 'right', expression.right, wanted, evaluation);
@@ -64,23 +66,31 @@ function operand(
     fail(evaluation, `Unsuitable value for ${what}: it must not be null`, span);
     return undefined;
   }
-  return type.kind === 'bool' ? promoted(converted.value, () => nameOf(expression, value)) : converted.value;
+  return type.kind === 'bool'
+    ? promoted(converted.value, () => nameOf(expression, value, evaluation))
+    : converted.value;
 }
 
-function equality(
-  left: TerraformValue,
-  right: TerraformValue,
-  operator: '==' | '!=',
-  name: string,
-  span: Span,
-): TerraformValue {
+/** An unknown bool that is compared with a known one is true or false under its own name. */
+function equality(left: TerraformValue, right: TerraformValue, name: string, span: Span): TerraformValue {
   const compare = (a: TerraformValue, b: TerraformValue): TerraformValue => {
     const equal = equals(a, b);
-    if (equal !== undefined) return boolValue(equal === (operator === '=='), span);
-    return answered(a, b, name, span);
+    return equal === undefined ? answered(a, b, name, span) : boolValue(equal, span);
   };
-  const result = overAlternatives([left, right], span, ([a, b]) => compare(a!, b!)) ?? compare(left, right);
+  const [a, b] = [decidable(left, right), decidable(right, left)];
+  const result = overAlternatives([a, b], span, ([x, y]) => compare(x!, y!)) ?? compare(a, b);
   return hasSensitive(left) || hasSensitive(right) ? { ...result, sensitive: true } : result;
+}
+
+function decidable(value: TerraformValue, other: TerraformValue): TerraformValue {
+  if (value.kind !== 'unknown' || value.type.kind !== 'bool' || other.kind !== 'bool') return value;
+  return promoted(value, () => value.missing);
+}
+
+function negation(value: TerraformValue, span: Span): TerraformValue {
+  const negate = (one: TerraformValue) => (one.kind === 'bool' ? boolValue(!one.value, span) : one);
+  const result = overAlternatives([value], span, ([one]) => negate(one!)) ?? negate(value);
+  return secretAs(result, value);
 }
 
 function operate(

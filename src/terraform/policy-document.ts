@@ -45,7 +45,8 @@ function merged(
     argument(body, 'policy_id'),
     draft,
   );
-  for (const statement of statementsIn(argument(body, 'statement')?.value)) addStatement(statementOf(statement, address), draft);
+  for (const statement of statementsIn(argument(body, 'statement')?.value))
+    addStatement(statementOf(statement, address), draft);
   for (const source of overrides) mergeText(source, draft);
   return structureOf(draft, body.span);
 }

@@ -48,7 +48,7 @@ function resourceInstance(
   const scope = withNames(outer, instance.names);
   const exported = mode === 'managed' ? exportedByResource(address) : exportedByData(type, address);
   const body = run.graph.node(
-    () => withDataResults(declared, evaluateBody(block.body, schemaOf(declared), scope, META_ARGUMENTS)),
+    () => withDataResults(declared, address, evaluateBody(block.body, schemaOf(declared), scope, META_ARGUMENTS)),
     () => cyclicBody(run, address, declared),
   );
   return {

@@ -5,7 +5,7 @@ import { conditionOf } from './conditionals.ts';
 import { convertTo } from './conversion.ts';
 import { bounded, type Evaluation, fail, withNames } from './evaluation.ts';
 import { looksLikeJson, type Piece, parseJsonPieces } from './json-text.ts';
-import { isElements, iterate } from './loops.ts';
+import { isElements, iterate, keyText } from './loops.ts';
 import { textOfParts } from './text-parts.ts';
 import { STRING } from './types.ts';
 import { boundExceeded, undecided, unknownLike } from './unknowns.ts';
@@ -75,7 +75,7 @@ function render(parts: readonly TemplatePart[], evaluation: Evaluation): Piece[]
 function renderPart(part: TemplatePart, evaluation: Evaluation): readonly Piece[] {
   switch (part.kind) {
     case 'text':
-      return [{ text: part.value, ...(standsThere(part) && { span: part.span }) }];
+      return textPieces(part);
     case 'interpolation':
       return [interpolate(evaluation.evaluate(part.expression, evaluation), part.expression.span, evaluation)];
     case 'if':
@@ -85,9 +85,27 @@ function renderPart(part: TemplatePart, evaluation: Evaluation): readonly Piece[
   }
 }
 
-/** Whether the text is the source's, without escapes and indentation taken off. */
-function standsThere({ value, span }: Extract<TemplatePart, { kind: 'text' }>): boolean {
-  return span.end - span.start === value.length && span.file.text.startsWith(value, span.start);
+/** A text with its places in the source: line by line where indentation was taken off, none where it was escaped. */
+function textPieces({ value, span }: Extract<TemplatePart, { kind: 'text' }>): readonly Piece[] {
+  const { file, start, end } = span;
+  const source = file.text.slice(start, end);
+  if (source === value) return [{ text: value, span }];
+  const [lines, sourceLines] = [linesOf(value), linesOf(source)];
+  if (lines.length !== sourceLines.length) return [{ text: value }];
+  let at = start;
+  const pieces: Piece[] = [];
+  for (const [index, line] of lines.entries()) {
+    const written = sourceLines[index]!;
+    at += written.length;
+    pieces.push(
+      written.endsWith(line) ? { text: line, span: { file, start: at - line.length, end: at } } : { text: line },
+    );
+  }
+  return pieces;
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split(/(?<=\n)/);
 }
 
 function interpolate(value: TerraformValue, span: Span, evaluation: Evaluation): Piece {
@@ -146,7 +164,7 @@ function renderFor(part: Extract<TemplatePart, { kind: 'for' }>, evaluation: Eva
     if (evaluation.work.left <= 0) return [{ hole: boundExceeded('a text that is too long', part.span, STRING) }];
     const names = new Map([[part.valueName, value]]);
     if (part.keyName !== undefined) names.set(part.keyName, key);
-    for (const piece of render(part.parts, withNames(evaluation, names))) pieces.push(piece);
+    for (const piece of render(part.parts, withNames(evaluation, names, keyText(key)))) pieces.push(piece);
   }
   return collection.sensitive ? [{ hole: { ...compose(pieces, part.span, false), sensitive: true } }] : pieces;
 }

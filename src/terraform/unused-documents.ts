@@ -1,5 +1,5 @@
 import type { SourceFile } from '../model/source.ts';
-import { listOf, type ObjectValue, object, objectOf, propertyValue, type Value } from '../model/value.ts';
+import { listOf, type ObjectValue, object, objectOf, propertyValue, textOf, type Value } from '../model/value.ts';
 import { toValue } from './convert.ts';
 import type { TerraformResource } from './resource.ts';
 import type { ResourceInstance } from './resource-group.ts';
@@ -22,9 +22,8 @@ export function documentCandidate(
   const document = json && toValue(json);
   if (!document || statementsOf(document).length === 0) return undefined;
   const { nameSpan, span } = resource;
-  const property = { writtenAs: 'statement', nameSpan, span, value: document };
-  // Who is admitted is said in the policies of resources and roles only.
-  const name = statementsOf(document).some(namesPrincipal) ? 'ResourcePolicy' : 'PolicyDocument';
+  const property = { writtenAs: 'statement', nameSpan, span, value: objectOf(document) ?? document };
+  const name = propertyFor(statementsOf(document));
   return { resource: { ...resource, body: object(new Map([[name, property]]), span) }, document };
 }
 
@@ -96,12 +95,27 @@ function statementsOf(document: Value): readonly ObjectValue[] {
   return items.flatMap(item => objectOf(item) ?? valuesIn(item).flatMap(inner => objectOf(inner) ?? []));
 }
 
+/**
+ * Who is admitted is said in the policies of roles and of other resources only. Those of roles are about actions of
+ * STS; identity providers are admitted nowhere else.
+ */
+function propertyFor(statements: readonly ObjectValue[]): string {
+  const admitting = statements.filter(namesPrincipal);
+  if (admitting.length === 0) return 'PolicyDocument';
+  return admitting.every(isTrust) ? 'AssumeRolePolicyDocument' : 'ResourcePolicy';
+}
+
+function isTrust(statement: ObjectValue): boolean {
+  if (propertyValue(propertyValue(statement, 'Principal'), 'Federated')) return true;
+  const action = propertyValue(statement, 'Action');
+  const actions = action ? (listOf(action)?.items ?? [action]) : [];
+  return actions.some(item => textOf(item)?.startsWith('sts:'));
+}
+
 function namesPrincipal({ properties }: ObjectValue): boolean {
   return properties.has('Principal') || properties.has('NotPrincipal');
 }
 
 function isIn({ span }: Value, resource: TerraformResource): boolean {
-  return (
-    span.file === resource.span.file && span.start >= resource.span.start && span.end <= resource.span.end
-  );
+  return span.file === resource.span.file && span.start >= resource.span.start && span.end <= resource.span.end;
 }

@@ -23,6 +23,20 @@ test('every line of a file is found by its key, and no other', () => {
   );
 });
 
+test('lines are found in a large file, where single ones are longer than what is read at once', () => {
+  const entries = Array.from({ length: 400 }, (_, i): [string, string] => [
+    `K${String(i).padStart(4, '0')}`,
+    'x'.repeat(i % 50 === 49 ? 90_000 : i * 3),
+  ]);
+  writeFileSync(dataFile(NAME), entries.map(([key, value]) => `${key}\t${value}\n`).join(''));
+  const found = entries.map(([key]) => lineFile(NAME).get(key));
+  expect(found).toEqual(entries.map(([, value]) => value));
+  const others = ['', 'A', 'K0049x', 'K0399x', 'Z'].map(key => lineFile(NAME).get(key));
+  expect(others).toEqual(others.map(() => undefined));
+  const file = lineFile(NAME);
+  expect(entries.map(([key]) => file.get(key))).toEqual(entries.map(([, value]) => value));
+});
+
 test('a missing file has no lines', () => {
   expect(lineFile('no-such-file.txt').get('a')).toBeUndefined();
   expect(lineFile('no-such-file.txt').keys()).toEqual([]);

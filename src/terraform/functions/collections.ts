@@ -1,9 +1,10 @@
+import { overAlternatives } from '../alternatives.ts';
 import { isSequence } from '../loops.ts';
 import { firstUnknown } from '../traits.ts';
 import type { TerraformType } from '../types.ts';
-import { unknownLike } from '../unknowns.ts';
+import { invalid, unknownLike } from '../unknowns.ts';
 import type { TerraformValue } from '../values.ts';
-import type { Call } from './signature.ts';
+import { type Call, type Failure, isFailure } from './signature.ts';
 
 export function itemsOf(value: TerraformValue | undefined): readonly TerraformValue[] {
   return value && isSequence(value) ? value.items : [];
@@ -25,4 +26,21 @@ export function unknownBecauseOf(value: TerraformValue, { type, span }: Call): T
 /** The mark of a collection that is taken apart stays on what comes out of it. */
 export function marked(value: TerraformValue, ...from: readonly (TerraformValue | undefined)[]): TerraformValue {
   return from.some(one => one?.sensitive) && !value.sensitive ? { ...value, sensitive: true } : value;
+}
+
+/**
+ * Calls a function of a list for every way in which undecided items may turn out, as alternatives of the result;
+ * once, where no item is undecided, or too many are.
+ */
+export function overItems(
+  list: TerraformValue | undefined,
+  { span }: Pick<Call, 'span'>,
+  apply: (list: TerraformValue | undefined) => TerraformValue | Failure,
+): TerraformValue | Failure {
+  if (!list || !isSequence(list)) return apply(list);
+  const distributed = overAlternatives(list.items, span, items => {
+    const result = apply({ ...list, items });
+    return isFailure(result) ? invalid(span) : result;
+  });
+  return distributed && (distributed.kind !== 'unknown' || distributed.alternatives) ? distributed : apply(list);
 }

@@ -1,3 +1,4 @@
+import type { Span } from '../../model/source.ts';
 import { convertTo } from '../conversion.ts';
 import { numberValue, sumOf } from '../decimals.ts';
 import { equals } from '../equality.ts';
@@ -5,8 +6,8 @@ import { isSequence } from '../loops.ts';
 import { firstUnknown, isWhollyKnown } from '../traits.ts';
 import { ANY, BOOL, friendlyName, NUMBER, type TerraformType } from '../types.ts';
 import { lengthBounds, unknownLike } from '../unknowns.ts';
-import { boolValue, nullValue, typeOf } from '../values.ts';
-import { isList, isListOrSet, itemsOf, marked, unknownBecauseOf } from './collections.ts';
+import { boolValue, nullValue, type TerraformValue, typeOf } from '../values.ts';
+import { isList, isListOrSet, itemsOf, marked, overItems, unknownBecauseOf } from './collections.ts';
 import { graphemesOf } from './graphemes.ts';
 import { any, failure, number, parameter, type TerraformFunction, wholeNumber } from './signature.ts';
 
@@ -56,17 +57,21 @@ const anytrue: TerraformFunction = {
 const contains: TerraformFunction = {
   parameters: [any('list', 'unknowns'), any('value', 'unknowns')],
   type: BOOL,
-  call([list, value], { span }) {
-    if (!isListOrSet(typeOf(list!))) return failure('argument must be list, tuple, or set');
-    const items = itemsOf(list);
-    if (list!.kind !== 'unknown' && items.length === 0) return boolValue(false, span);
-    const answers = items.map(item => equals(value!, item));
-    if (answers.includes(true)) return boolValue(true, span);
-    const unknown = firstUnknown(list!) ?? firstUnknown(value!);
-    const open = list!.kind === 'unknown' || answers.includes(undefined);
-    return open && unknown ? unknownLike(unknown, BOOL, span) : boolValue(false, span);
+  call([given, value], { span }) {
+    if (!isListOrSet(typeOf(given!))) return failure('argument must be list, tuple, or set');
+    return overItems(given, { span }, list => isIn(list!, value!, span));
   },
 };
+
+function isIn(list: TerraformValue, value: TerraformValue, span: Span): TerraformValue {
+  const items = itemsOf(list);
+  if (list.kind !== 'unknown' && items.length === 0) return boolValue(false, span);
+  const answers = items.map(item => equals(value, item));
+  if (answers.includes(true)) return boolValue(true, span);
+  const unknown = firstUnknown(list) ?? firstUnknown(value);
+  const open = list.kind === 'unknown' || answers.includes(undefined);
+  return open && unknown ? unknownLike(unknown, BOOL, span) : boolValue(false, span);
+}
 
 const element: TerraformFunction = {
   parameters: [any('list', 'marks'), number('index')],

@@ -8,7 +8,7 @@ import { ANY, friendlyName, NUMBER, STRING, sameType, type TerraformType } from 
 import { unify } from '../unify.ts';
 import { lengthBounds, unknownLike } from '../unknowns.ts';
 import { listValue, type NumberValue, type SequenceValue, type TerraformValue, tupleValue, typeOf } from '../values.ts';
-import { isList, isListOrSet, itemsOf, marked, unknownBecauseOf } from './collections.ts';
+import { isList, isListOrSet, itemsOf, marked, overItems, unknownBecauseOf } from './collections.ts';
 import {
   any,
   type Call,
@@ -68,11 +68,12 @@ const coalescelist: TerraformFunction = {
 const compact: TerraformFunction = {
   parameters: [parameter('list', STRINGS)],
   type: STRINGS,
-  call([list], call) {
-    if (!isWhollyKnown(list!)) return unknownBecauseOf(list!, call);
-    const kept = itemsOf(list).filter(item => item.kind === 'string' && item.value !== '');
-    return listValue(kept, STRING, call.span);
-  },
+  call: ([given], call) =>
+    overItems(given, call, list => {
+      if (!isWhollyKnown(list!)) return unknownBecauseOf(list!, call);
+      const kept = itemsOf(list).filter(item => item.kind === 'string' && item.value !== '');
+      return listValue(kept, STRING, call.span);
+    }),
 };
 
 const concat: TerraformFunction = {
@@ -111,25 +112,25 @@ function concatType(args: readonly TerraformValue[]): TerraformType | Failure {
 const distinct: TerraformFunction = {
   parameters: [parameter('list', LIST_OF_ANY)],
   type: ([list]) => typeOf(list!),
-  call([list], call) {
-    if (!isWhollyKnown(list!)) return unknownBecauseOf(list!, call);
-    const { items, elementType } = list as SequenceValue;
-    return listValue(distinctItems(items), elementType, call.span);
-  },
+  call: ([given], call) =>
+    overItems(given, call, list => {
+      if (!isWhollyKnown(list!)) return unknownBecauseOf(list!, call);
+      const { items, elementType } = list as SequenceValue;
+      return listValue(distinctItems(items), elementType, call.span);
+    }),
 };
 
 const flatten: TerraformFunction = {
   parameters: [any('list', 'marks')],
   type: ([list]) =>
     list!.kind === 'unknown' || isListOrSet(typeOf(list!)) ? ANY : failure('can only flatten lists, sets and tuples'),
-  call([list], { span }) {
-    const items: TerraformValue[] = [];
-    const open = collect(list!, items);
-    if (open) return unknownLike(open, ANY, span, { notNull: true });
-    return items.length === 0
-      ? marked(tupleValue([], span), list)
-      : marked(tupleValue(items, span), ...sequencesIn(list!));
-  },
+  call: ([given], { span }) =>
+    overItems(given, { span }, list => {
+      const items: TerraformValue[] = [];
+      const open = collect(list!, items);
+      if (open) return unknownLike(open, ANY, span, { notNull: true });
+      return marked(tupleValue(items, span), list, ...(items.length === 0 ? [] : sequencesIn(list!)));
+    }),
 };
 
 /** Adds all items, of nested sequences theirs; gives the first sequence whose items are not known. */

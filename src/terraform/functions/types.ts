@@ -7,6 +7,7 @@ import { ANY, BOOL, friendlyName, NUMBER, STRING, type TerraformType, typeText }
 import { isConvertible, unify } from '../unify.ts';
 import { isDynamic, unknownLike } from '../unknowns.ts';
 import { boolValue, stringValue, type TerraformValue, typeOf } from '../values.ts';
+import { overItems } from './collections.ts';
 import { any, type Failure, failure, type LazyFunction, type TerraformFunction } from './signature.ts';
 
 /** `tostring` and its like. A sensitive part stays one. */
@@ -19,13 +20,15 @@ function conversionTo(wanted: TerraformType): TerraformFunction {
       if (isConvertible(given, wanted)) return wanted;
       return failure(`cannot convert ${friendlyName(given)} to ${friendlyName(wanted)}`, 0);
     },
-    call([value]) {
-      const converted = convertTo(value!, wanted);
-      if ('value' in converted) return converted.value;
-      return failure(
-        `cannot convert ${friendlyName(typeOf(value!))} to ${friendlyName(wanted)}: ${converted.error}`,
-        0,
-      );
+    call([given], call) {
+      const convert = (value: TerraformValue | undefined) => {
+        const converted = convertTo(value!, wanted);
+        if ('value' in converted) return converted.value;
+        const types = `${friendlyName(typeOf(value!))} to ${friendlyName(wanted)}`;
+        return failure(`cannot convert ${types}: ${converted.error}`, 0);
+      };
+      // Which items a set has depends on what they are.
+      return wanted.kind === 'set' ? overItems(given, call, convert) : convert(given);
     },
   };
 }

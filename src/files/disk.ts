@@ -1,0 +1,42 @@
+import { closeSync, type Dirent, openSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
+
+/** What is on disk, without exceptions: what cannot be looked at is not there. */
+export function statOf(path: string): Stats | undefined {
+  return attempt(() => statSync(path, { throwIfNoEntry: false }));
+}
+
+export function kindOf(path: string): 'file' | 'directory' | 'other' | undefined {
+  const stats = statOf(path);
+  if (!stats) return undefined;
+  return stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other';
+}
+
+/** The path without links. */
+export function realPathOf(path: string): string | undefined {
+  return attempt(() => realpathSync.native(path));
+}
+
+export function entriesOf(directory: string): readonly Dirent[] {
+  return attempt(() => readdirSync(directory, { withFileTypes: true })) ?? [];
+}
+
+/** At most so many bytes from the start of a file. */
+export function headOf(path: string, bytes: number): Uint8Array | undefined {
+  return attempt(() => {
+    const descriptor = openSync(path, 'r');
+    try {
+      const buffer = Buffer.alloc(bytes);
+      return buffer.subarray(0, readSync(descriptor, buffer, 0, bytes, 0));
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}
+
+function attempt<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}

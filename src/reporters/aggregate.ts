@@ -1,0 +1,74 @@
+import type { Evaluation } from '../model/finding.ts';
+import { compareText, compliancePercentage } from './report.ts';
+
+/** Verdicts counted in the words of AWS Config. */
+export interface Tally {
+  readonly compliant: number;
+  readonly non_compliant: number;
+  /** The files do not hold the answer. */
+  readonly insufficient_data: number;
+  readonly suppressed: number;
+  /** compliant / (compliant + non_compliant), in percent */
+  readonly percentage: number;
+}
+
+export function tallyOf(evaluations: readonly Evaluation[]): Tally {
+  const counts = { pass: 0, fail: 0, unknown: 0, suppressed: 0 };
+  for (const { verdict } of evaluations) counts[verdict]++;
+  return {
+    compliant: counts.pass,
+    non_compliant: counts.fail,
+    insufficient_data: counts.unknown,
+    suppressed: counts.suppressed,
+    percentage: compliancePercentage(counts),
+  };
+}
+
+/** Evaluations by a name, in order of the names; an evaluation can belong to several. */
+export function groupBy(
+  evaluations: readonly Evaluation[],
+  namesOf: (evaluation: Evaluation) => readonly string[],
+): readonly (readonly [string, readonly Evaluation[]])[] {
+  const groups = new Map<string, Evaluation[]>();
+  for (const evaluation of evaluations) {
+    for (const name of namesOf(evaluation)) {
+      const group = groups.get(name);
+      if (group) group.push(evaluation);
+      else groups.set(name, [evaluation]);
+    }
+  }
+  return [...groups].sort(([a], [b]) => compareText(a, b));
+}
+
+/** What must hold for a deployment to be called ready for production. */
+export const READINESS = { critical: 0, high: 0, percentage: 90 } as const;
+
+const GRADES = ['A', 'B', 'C', 'D', 'E'] as const;
+/** Below the first no A, below the second no B, and so on. */
+const GRADE_LIMITS: readonly number[] = [95, 90, 80, 70];
+
+export interface Rating {
+  readonly score: number;
+  /** A from 95 percent on, B from 90, C from 80, D from 70, else E; with a critical finding E, with a high one at best C. */
+  readonly rating: (typeof GRADES)[number];
+  readonly production_ready: boolean;
+  readonly reasons: readonly string[];
+}
+
+export function rate(evaluations: readonly Evaluation[]): Rating {
+  const { percentage } = tallyOf(evaluations);
+  const failed = (severity: string) =>
+    evaluations.filter(each => each.verdict === 'fail' && each.severity === severity).length;
+  const critical = failed('critical');
+  const high = failed('high');
+  const reasons: string[] = [];
+  if (critical > READINESS.critical)
+    reasons.push(`${critical} critical findings, at most ${READINESS.critical} allowed`);
+  if (high > READINESS.high) reasons.push(`${high} high findings, at most ${READINESS.high} allowed`);
+  if (percentage < READINESS.percentage)
+    reasons.push(`${percentage} % pass, at least ${READINESS.percentage} % needed`);
+  const byScore = GRADE_LIMITS.filter(limit => percentage < limit).length;
+  const atBest = critical > 0 ? 4 : high > 0 ? 2 : 0;
+  const rating = GRADES[Math.max(byScore, atBest)]!;
+  return { score: percentage, rating, production_ready: reasons.length === 0, reasons };
+}
