@@ -3,12 +3,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { cloudFormationFacts } from './generate/cloudformation.ts';
+import { documentAccelerator } from './generate/document-accelerator.ts';
 import { iamFacts } from './generate/iam.ts';
 import { PROVIDER_PACKAGE, terraformFacts } from './generate/terraform.ts';
 
 /**
- * Writes the facts about AWS and its Terraform provider that are committed under schemas/. With --check nothing is
- * written and the exit code is 1 where a committed file is not what the installed packages give.
+ * Writes the facts about AWS and its Terraform provider that are committed under schemas/, and the sample that is
+ * generated. With --check nothing is written and the exit code is 1 where a committed file is not what the installed packages give.
  */
 interface Source {
   readonly file: string;
@@ -30,6 +31,11 @@ const SOURCES: readonly Source[] = [
   { file: 'schemas/terraform/aws.txt', package: PROVIDER_PACKAGE, generate: terraformFacts, remote: true },
 ];
 
+/** What follows from this repository alone: there is no package to record. */
+const SAMPLES: readonly Pick<Source, 'file' | 'generate'>[] = [
+  { file: 'samples/document-accelerator/template.yaml', generate: documentAccelerator },
+];
+
 /** What each file was made from: `{ "schemas/aws/iam.txt": { "package": …, "sha256": … } }`. */
 type Provenance = Record<string, { readonly package: string; readonly sha256: string }>;
 
@@ -37,6 +43,7 @@ if (process.argv.includes('--check')) process.exitCode = check();
 else generate();
 
 function generate(): void {
+  for (const { file, generate: text } of SAMPLES) writeFileSync(new URL(file, ROOT), text());
   const record: Provenance = {};
   for (const source of SOURCES) {
     const text = source.generate();
@@ -50,7 +57,10 @@ function generate(): void {
 
 function check(): number {
   const record = JSON.parse(read(RECORD) ?? '{}') as Provenance;
-  const stale = SOURCES.filter(source => isStale(source, record));
+  const stale = [
+    ...SAMPLES.filter(({ file, generate: text }) => read(file) !== text()),
+    ...SOURCES.filter(source => isStale(source, record)),
+  ];
   for (const source of stale) console.log(`${source.file} is stale: run npm run generate`);
   return stale.length > 0 ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import { dirname, posix } from 'node:path';
+import { withoutAssets } from './discover/cloud-assembly.ts';
 import { moduleCalls, uncalled } from './discover/module-calls.ts';
 import { walk } from './discover/walk.ts';
 import { UsageError } from './errors.ts';
@@ -93,7 +94,7 @@ export function recognise(path: string, file: SourceFile, recognisers: Recognise
 async function searchDirectory(start: string, files: OpenFiles, recognisers: Recognisers): Promise<Found> {
   const roots: Root[] = [];
   const problems: Diagnostic[] = [];
-  const directories = await walk(start, files);
+  const directories = withoutAssets(await walk(start, files), files);
   for (const { path: directory, names } of directories) {
     for (const name of names) {
       if (!TEMPLATE.test(name) || TERRAFORM_SOURCE.test(name)) continue;

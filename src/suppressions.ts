@@ -9,6 +9,7 @@ import { answersTo } from './selection.ts';
 import { readComment } from './suppressions/comment-syntaxes.ts';
 import { commentLines } from './suppressions/comments.ts';
 import type { Directive } from './suppressions/directive.ts';
+import { lookupOf, type NamedUse } from './suppressions/lookup.ts';
 import { isInScope, type MatchContext } from './suppressions/matching.ts';
 import { metadataDirectives } from './suppressions/metadata.ts';
 import { isPast, problemsOf, type Use } from './suppressions/problems.ts';
@@ -47,7 +48,7 @@ export function suppress(
   const context: MatchContext = { absolute: options.absolute, workspace: options.workspace ?? 'default' };
   const find = (evaluation: Evaluation): Suppression | undefined => {
     let found: Suppression | undefined;
-    for (const { use, name } of usesOf(evaluation.rule)) {
+    for (const { use, name } of usesOf(evaluation)) {
       const { directive } = use;
       if (!isInScope(directive, evaluation, context)) continue;
       if (isForbidden(directive, evaluation.rule, options)) use.refused.add(name);
@@ -108,17 +109,16 @@ function isForbidden(directive: Directive, rule: Rule, { forbidden = [] }: Suppr
   return directive.kind !== 'file' && forbidden.some(name => answersTo(rule, name));
 }
 
-/** The directives that name a rule, each with the name by which it does; worked out once a rule. */
-function usesByRule(uses: readonly Use[]): (rule: Rule) => readonly { readonly use: Use; readonly name: string }[] {
-  const known = new Map<Rule, { use: Use; name: string }[]>();
-  return rule => {
-    const found =
-      known.get(rule) ??
-      uses.flatMap(use =>
-        use.directive.names.flatMap(name => (means(use.directive, name, rule) ? [{ use, name }] : [])),
-      );
-    known.set(rule, found);
-    return found;
+/** The directives that can be about an evaluation; those that name its rule are found once. */
+function usesByRule(uses: readonly Use[]): (evaluation: Evaluation) => readonly NamedUse[] {
+  const known = new Map<Rule, (evaluation: Evaluation) => readonly NamedUse[]>();
+  const namedBy = (use: Use, rule: Rule) =>
+    use.directive.names.flatMap(name => (means(use.directive, name, rule) ? [{ use, name }] : []));
+  return evaluation => {
+    const { rule } = evaluation;
+    const lookup = known.get(rule) ?? lookupOf(uses.flatMap(use => namedBy(use, rule)));
+    known.set(rule, lookup);
+    return lookup(evaluation);
   };
 }
 

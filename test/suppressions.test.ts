@@ -155,6 +155,22 @@ describe('our own comments', () => {
   });
 });
 
+test('thousands of comments are found without going through all for each', () => {
+  const one = (i: number) => `  D${i}:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      # lintel-ignore rds-storage-encrypted: number ${i}
+      StorageEncrypted: false
+`;
+  const text = `Resources:\n${Array.from({ length: 2000 }, (_, i) => one(i)).join('')}`;
+  const started = performance.now();
+  const { suppressed, warnings } = judge(text);
+  expect(suppressed.filter(each => each.startsWith(ENCRYPTION))).toHaveLength(2000);
+  expect(suppressed[0]).toBe('rds-storage-encrypted by lintel inline: number 0');
+  expect(warnings).toEqual([]);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
 describe('other analyzers’ comments in templates', () => {
   test.each([
     ['checkov', { property: '# checkov:skip=CKV_AWS_16:known' }, 'known'],

@@ -45,7 +45,7 @@ module "scanner" {
   bucket_arn   = module.bucket["reports"].arn
   topic_arns   = { for name, alerts in module.alerts : name => alerts.topic_arn }
   kms_key_arn  = aws_kms_key.results.arn
-  read_actions = ["config:DescribeConfigurationRecorders", "ec2:DescribeInstances", "s3:ListAllMyBuckets"]
+  read_actions = ["ec2:DescribeInstances", "s3:ListAllMyBuckets", "tag:GetResources"]
 }
 
 # What the scanner is tried on.

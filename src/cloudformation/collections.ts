@@ -12,7 +12,7 @@ import { subnets } from './subnets.ts';
 /** `Fn::Length`: how many items a list has. */
 export function length({ argument, span }: FunctionCall, scope: Scope): Value | undefined {
   const value = evaluate(argument, scope);
-  if (value?.kind === 'unknown') return derived(value, span);
+  if (value?.kind === 'unknown' || value?.kind === 'reference') return derived(value, span);
   if (value?.kind !== 'list') return wrongArguments('Fn::Length', 'a list', span, scope);
   const undecided = value.items.find(item => item.kind === 'unknown' && item.alternatives.some(other => !other.value));
   return undecided ? derived(undecided, span) : scalar(value.items.length, span);

@@ -10,8 +10,9 @@ import { type ScalarNode, type SyntaxNode, textOfNode } from '../parse/syntax.ts
 import { collapse } from './alternatives.ts';
 import { availabilityZones, cidr, length, stackOutput, toJsonString, transform } from './collections.ts';
 import { missingFor, possibleHere, truthOf } from './conditions.ts';
+import { derived } from './derived.ts';
 import { evaluate } from './evaluate.ts';
-import type { FunctionCall } from './functions.ts';
+import { type FunctionCall, functionOf } from './functions.ts';
 import { findInMap, select, split } from './lookups.ts';
 import { pseudoParameter } from './parameters.ts';
 import { wrongArguments } from './report-arguments.ts';
@@ -40,11 +41,14 @@ export const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
   ['Fn::Sub', substitute],
   ['Fn::ToJsonString', toJsonString],
   ['Fn::Transform', transform],
+  ...['RefAll', 'ValueOf', 'ValueOfAll'].map((name): [string, Intrinsic] => [`Fn::${name}`, ofTheAccount]),
   ...['And', 'Equals', 'Not', 'Or'].map((name): [string, Intrinsic] => [`Fn::${name}`, conditionOutsideOfConditions]),
 ]);
 
 function ref({ argument, span }: FunctionCall, scope: Scope): Value | undefined {
-  const name = isPlain(argument) ? textOfNode(argument) : textOf(evaluate(argument, scope));
+  const computed = functionOf(argument) && evaluate(argument, scope);
+  const name = computed ? textOf(computed) : isPlain(argument) ? textOfNode(argument) : undefined;
+  if (name === undefined && computed) return derived(computed, span);
   if (name === undefined) return wrongArguments('Ref', 'the name of a parameter or resource', span, scope);
   return valueOfName(name, span, scope);
 }
@@ -74,17 +78,20 @@ function asUsed(value: UnknownValue, span: FunctionCall['span'], scope: Scope): 
 }
 
 function getAtt({ argument, span }: FunctionCall, scope: Scope): Value | undefined {
-  const name = isPlain(argument)
-    ? argument.raw
-    : argument.kind === 'sequence'
-      ? undefined
-      : textOf(evaluate(argument, scope));
+  const computed = functionOf(argument) && evaluate(argument, scope);
+  const name = computed ? textOf(computed) : isPlain(argument) ? argument.raw : undefined;
+  if (name === undefined && computed) return derived(computed, span);
   const dot = name?.indexOf('.') ?? -1;
   if (name !== undefined && dot > 0) return attributeOf(name.slice(0, dot), name.slice(dot + 1), span, scope);
   if (argument.kind === 'sequence' && argument.items.length === 2) {
-    const [resource, attribute] = argument.items.map(item => textOf(evaluate(item, scope)));
+    const values = argument.items.map(item => evaluate(item, scope));
+    const [resource, attribute] = values.map(textOf);
     if (resource !== undefined && attribute !== undefined) return attributeOf(resource, attribute, span, scope);
     if (resource !== undefined && scope.resources.has(resource)) return reference(resource, undefined, span, scope);
+    const undecided = argument.items.findIndex(
+      (item, index) => functionOf(item) && textOf(values[index]) === undefined,
+    );
+    if (undecided >= 0) return derived(values[undecided], span);
   }
   return wrongArguments('Fn::GetAtt', 'the name of a resource and of one of its attributes', span, scope);
 }
@@ -206,6 +213,11 @@ function describe(value: Value | undefined): string {
 /** Base64 text is kept as what it encodes, which is what one wants to know of user data. */
 function base64({ argument }: FunctionCall, scope: Scope): Value | undefined {
   return evaluate(argument, scope);
+}
+
+/** Functions of the Rules section, which ask the account for its resources and their tags. */
+function ofTheAccount({ name, span }: FunctionCall): Value {
+  return unknown('computed-at-deployment', name, span);
 }
 
 function conditionOutsideOfConditions({ name, span }: FunctionCall, scope: Scope): Value {

@@ -40,6 +40,7 @@ export function split({ argument, span }: FunctionCall, scope: Scope): Value | u
     scope,
     ([delimiter, source]) => {
       const [at, text] = [textOf(delimiter), textOf(source)];
+      if (at === undefined && functionOf(nodes[0]!)) return derived(delimiter, span);
       if (at === undefined || at === '') return wrongArguments('Fn::Split', 'a delimiter that is a text', span, scope);
       if (text === undefined) return derived(source, span);
       const from = source!.span;

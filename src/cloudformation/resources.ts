@@ -36,7 +36,7 @@ export function readResource(
     existsWhen,
     nameSpan: key.span,
     span: entrySpan(entry),
-    calledFrom: place.calledFrom,
+    calledFrom: [...place.calledFrom, ...constructOf(declaration, scope)],
   };
   scope.assumed.length = outside;
   scope.assumedByResource = outside;
@@ -67,6 +67,14 @@ function propertiesOf({ key, value: declaration }: Entry, scope: Scope): ObjectV
   const isOpen = open || (value !== undefined && value.kind !== 'list' && value.kind !== 'scalar');
   if (value && !isOpen) warn(scope, 'template-wrong-properties', 'Properties must be a mapping.', node!.span);
   return object(new Map(), node?.span ?? key.span, isOpen);
+}
+
+/** The construct of a CDK application that made it: its line of the sources, or at least its path. */
+function constructOf(declaration: SyntaxNode, scope: Scope): readonly CallSite[] {
+  const node = valueAt(valueAt(declaration, 'Metadata'), 'aws:cdk:path');
+  const path = textOfNode(node);
+  if (!node || path === undefined) return [];
+  return [{ address: path, span: scope.options.constructs?.get(path) ?? node.span }];
 }
 
 /** DeletionPolicy, Metadata and whatever else stands beside Type and Properties. */

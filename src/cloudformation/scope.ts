@@ -13,6 +13,8 @@ export interface CloudFormationOptions {
   readonly files: FileReader;
   /** Name of the environment of the configuration for which the template is evaluated. */
   readonly environment?: string;
+  /** Where the sources of a CDK application make a construct, by its path. */
+  readonly constructs?: ReadonlyMap<string, Span>;
   /** What other templates of the scan export, by name, as far as it is known. */
   readonly exports?: ReadonlyMap<string, Value>;
 }
@@ -78,9 +80,15 @@ export function fail(scope: Scope, code: string, message: string, span: Span, ad
 /** More than this many diagnostics of one template help nobody. */
 const MAX_DIAGNOSTICS = 200;
 
+/** What a file that cannot be seen may declare. */
+const DECLARED_ELSEWHERE: ReadonlySet<string> = new Set(['template-unknown-condition', 'template-undefined-mapping']);
+
 function report(scope: Scope, diagnostic: Diagnostic): void {
   if (scope.diagnostics.length >= MAX_DIAGNOSTICS) return;
   const { code, span } = diagnostic;
+  // Whatever is wrong, a macro may put right before CloudFormation looks at it.
+  if (scope.transforms.macro !== undefined) return;
+  if (scope.transforms.unseen !== undefined && DECLARED_ELSEWHERE.has(code)) return;
   // The same expression is evaluated again where a value is used twice.
   if (
     scope.diagnostics.some(

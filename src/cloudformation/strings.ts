@@ -3,6 +3,7 @@ import { type ScalarValue, textOf, type Value } from '../model/value.ts';
 import type { SyntaxNode } from '../parse/syntax.ts';
 import { budget, distribute } from './alternatives.ts';
 import { possibleHere } from './conditions.ts';
+import { derived } from './derived.ts';
 import { evaluate } from './evaluate.ts';
 import { type FunctionCall, functionOf } from './functions.ts';
 import { attributeOf, valueOfName } from './intrinsics.ts';
@@ -16,6 +17,7 @@ export function join({ argument, span }: FunctionCall, scope: Scope): Value | un
   if (!delimiterNode || !itemsNode) return wrongArguments('Fn::Join', 'a delimiter and a list', span, scope);
   const delimiter = textOf(evaluate(delimiterNode, scope)) ?? (isEmptyNode(delimiterNode) ? '' : undefined);
   const items = evaluate(itemsNode, scope);
+  if (delimiter === undefined && functionOf(delimiterNode)) return derived(evaluate(delimiterNode, scope), span);
   if (delimiter === undefined) return wrongArguments('Fn::Join', 'a delimiter that is a text', span, scope);
   if (items?.kind !== 'list') return items && concatenate([items], span, scope);
   const parts: (string | Value)[] = [];

@@ -1,6 +1,7 @@
 import type { Input } from '../model/input.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { Value } from '../model/value.ts';
+import { assembledStack } from './cloud-assembly.ts';
 import type { CloudFormationOptions } from './scope.ts';
 import { readTemplate } from './template.ts';
 
@@ -9,7 +10,8 @@ import { readTemplate } from './template.ts';
  * included, is read in its place there and not once more alone. In the order of the files.
  */
 export function readTemplates(files: readonly SourceFile[], options: CloudFormationOptions): readonly Input[] {
-  const inputs = files.map(file => readTemplate(file, options));
+  const ownOptions = new Map(files.map(file => [file.path, optionsFor(file, options)]));
+  const inputs = files.map(file => readTemplate(file, ownOptions.get(file.path)!));
   const exports = new Map<string, Value>();
   for (const input of inputs) {
     for (const [name, value] of input.exports) if (isKnown(value)) exports.set(name, value);
@@ -22,9 +24,18 @@ export function readTemplates(files: readonly SourceFile[], options: CloudFormat
   }
   return inputs
     .filter(({ info }) => !nested.has(info.path))
-    .map(input =>
-      exports.size > 0 && importsSomething(input) ? readTemplate(input.files[0]!, { ...options, exports }) : input,
-    );
+    .map(input => {
+      if (exports.size === 0 || !importsSomething(input)) return input;
+      return readTemplate(input.files[0]!, { ...ownOptions.get(input.info.path)!, exports });
+    });
+}
+
+/** What the CDK knows of a stack, unless the user says otherwise. */
+function optionsFor(file: SourceFile, options: CloudFormationOptions): CloudFormationOptions {
+  const assembled = assembledStack(file, options.files);
+  if (!assembled) return options;
+  const { parameters, constructs } = assembled;
+  return { ...options, parameters: { ...parameters, ...options.parameters }, constructs };
 }
 
 /** References and unknowns of another stack say nothing here. */

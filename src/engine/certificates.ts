@@ -28,7 +28,7 @@ function fromAcm(subject: PredicateSubject): Outcome {
     return { verdict: 'pass', span, reason: `${writtenAs} is a certificate of ACM` };
   if (text !== undefined && /^arn:[^:]*:iam:/.test(text))
     return { verdict: 'fail', span, reason: `${writtenAs} is a certificate of IAM` };
-  if (value.kind === 'unknown' && value.missing.startsWith('data.aws_acm_certificate.'))
+  if (value.kind === 'unknown' && /(?:^|\.)data\.aws_acm_certificate\./.test(value.missing))
     return { verdict: 'pass', span, reason: `${writtenAs} is looked up in ACM` };
   const target = value.kind === 'reference' ? graph.resolve(resource, value) : undefined;
   if (target && ACM_TYPES.has(target.type))

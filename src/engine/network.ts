@@ -28,7 +28,7 @@ function opensPorts(subject: PredicateSubject): Outcome {
   const possible = hit === undefined && wanted.some(port => covers(range, port) === 'unknown');
   const ports: Verdict = hit !== undefined ? 'pass' : possible ? 'unknown' : 'fail';
   const verdict = allOf([source.world, speaks(protocol, protocols), ports]);
-  const what = hit === undefined ? range.text : `${range.text} includes ${hit}`;
+  const what = hit === undefined || range.from === range.to ? range.text : `${range.text}, among them ${hit}`;
   return answer(subject, source.property, verdict, `${source.reason}, ${what}`);
 }
 

@@ -118,8 +118,7 @@ function inlinePolicies(principal: Resource): readonly AttachedPolicy[] {
   };
   read(propertyValue(principal.properties, 'Policies'));
   const permissionSet = principal.properties.properties.get('InlinePolicy');
-  if (permissionSet)
-    inline.push({ document: permissionSet.value, holder: principal, span: permissionSet.nameSpan });
+  if (permissionSet) inline.push({ document: permissionSet.value, holder: principal, span: permissionSet.nameSpan });
   return inline;
 }
 

@@ -1,7 +1,7 @@
 import { chosen, type PredicateSubject } from '../model/predicate.ts';
 import { listOf, objectOf, type Value } from '../model/value.ts';
-import { anyOf, type Verdict } from '../model/verdict.ts';
-import { exactText, matchesEverything, patternOf } from './match.ts';
+import { anyOf, negate, type Verdict } from '../model/verdict.ts';
+import { exactText, matchesEverything, matchesText, type Pattern, patternOf } from './match.ts';
 
 /** Keys that say who calls, or for whom: a statement for everybody is not public where one of them is fixed. */
 const PRINCIPAL_KEYS = [
@@ -61,9 +61,59 @@ export function narrowsPrincipal(condition: Value | undefined, scenario: Scenari
 
 /** Whether a Condition limits what the actions reach: then `Resource: "*"` is not everything. */
 export function narrowsResource(condition: Value | undefined, scenario: Scenario): Verdict {
-  return narrows(condition, scenario, key =>
-    key.startsWith('aws:') ? hasKey(RESOURCE_KEYS, key) : IDENTIFYING.test(key.slice(key.indexOf(':') + 1)),
+  return narrows(condition, scenario, isResourceKey);
+}
+
+function isResourceKey(key: string): boolean {
+  return key.startsWith('aws:') ? hasKey(RESOURCE_KEYS, key) : IDENTIFYING.test(key.slice(key.indexOf(':') + 1));
+}
+
+/**
+ * Whether a Condition of Allow takes a way to more rights away: it fixes the resources or what they may be given, or
+ * the roles that it lets pass do not go to the service.
+ */
+export function narrowsEscalation(
+  condition: Value | undefined,
+  scenario: Scenario,
+  passedTo: string | undefined,
+): Verdict {
+  const others = narrows(condition, scenario, key => key !== PASSED_TO && (isResourceKey(key) || isGuard(key)));
+  const services = valuesOf(condition, scenario, PASSED_TO);
+  if (services.length === 0) return others;
+  if (passedTo === undefined) return anyOf([others, 'pass']);
+  return anyOf([others, negate(anyOf(services.map(pattern => matchesText(pattern, passedTo))))]);
+}
+
+const PASSED_TO = 'iam:passedtoservice';
+
+/** Keys that say what a principal may be given; a Deny with them is how administration is delegated safely. */
+function isGuard(key: string): boolean {
+  return key === 'iam:permissionsboundary' || key === 'iam:policyarn';
+}
+
+/** Whether a Condition of Deny is about what is reached or given, whatever it asks: it is a guard rail on purpose. */
+export function guardsResources(condition: Value | undefined, scenario: Scenario): boolean {
+  const operators = objectOf(chosen(condition, scenario));
+  return [...(operators?.properties.values() ?? [])].some(({ value }) =>
+    [...(objectOf(chosen(value, scenario))?.properties.keys() ?? [])].some(
+      key => isResourceKey(key.toLowerCase()) || isGuard(key.toLowerCase()),
+    ),
   );
+}
+
+/** The values that a Condition asks of a key. */
+function valuesOf(condition: Value | undefined, scenario: Scenario, wanted: string): readonly Pattern[] {
+  const patterns: Pattern[] = [];
+  for (const [operator, { value }] of objectOf(chosen(condition, scenario))?.properties ?? []) {
+    if (!isPositive(operator)) continue;
+    for (const [key, property] of objectOf(chosen(value, scenario))?.properties ?? []) {
+      if (key.toLowerCase() !== wanted) continue;
+      const given = chosen(property.value, scenario);
+      const items = listOf(given)?.items ?? (given ? [given] : []);
+      patterns.push(...items.flatMap(item => patternOf(chosen(item, scenario) ?? item, scenario) ?? []));
+    }
+  }
+  return patterns;
 }
 
 /** All operators and keys must hold together, so one that narrows is enough. */

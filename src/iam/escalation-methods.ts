@@ -24,12 +24,7 @@ function alone(action: string, lets: string, source: Source = rhino): Escalation
   return { lets, actions: [action], source };
 }
 
-function passing(
-  passedTo: string,
-  lets: string,
-  actions: readonly string[],
-  source: Source = rhino,
-): EscalationMethod {
+function passing(passedTo: string, lets: string, actions: readonly string[], source: Source = rhino): EscalationMethod {
   return { lets, actions: ['iam:PassRole', ...actions], passedTo: `${passedTo}.amazonaws.com`, source };
 }
 
@@ -93,12 +88,7 @@ export const ESCALATION_METHODS: readonly EscalationMethod[] = [
   ),
   passing('lambda', 'run a function with any role', ['lambda:CreateFunction', 'lambda:InvokeFunction']),
   passing('lambda', 'run a function with any role', ['lambda:CreateFunction', 'lambda:CreateEventSourceMapping']),
-  passing(
-    'lambda',
-    'run a function with any role',
-    ['lambda:CreateFunction', 'lambda:AddPermission'],
-    hackingTheCloud,
-  ),
+  passing('lambda', 'run a function with any role', ['lambda:CreateFunction', 'lambda:AddPermission'], hackingTheCloud),
   passing('cloudformation', 'create a stack with any role', ['cloudformation:CreateStack']),
   passing(
     'cloudformation',
@@ -138,7 +128,12 @@ export const ESCALATION_METHODS: readonly EscalationMethod[] = [
   passing('ecs-tasks', 'run a service with any role', ['ecs:RegisterTaskDefinition', 'ecs:UpdateService'], pathfinding),
   passing('ecs-tasks', 'run a job with any role', ['batch:RegisterJobDefinition', 'batch:SubmitJob'], pathfinding),
   passing('elasticmapreduce', 'start a cluster with any role', ['elasticmapreduce:RunJobFlow'], pathfinding),
-  passing('states', 'run a state machine with any role', ['states:CreateStateMachine', 'states:StartExecution'], pathfinding),
+  passing(
+    'states',
+    'run a state machine with any role',
+    ['states:CreateStateMachine', 'states:StartExecution'],
+    pathfinding,
+  ),
   passing('scheduler', 'call any API with any role', ['scheduler:CreateSchedule'], pathfinding),
   passing('ssm', 'run an automation with any role', ['ssm:StartAutomationExecution'], pathfinding),
   passing('tasks.apprunner', 'run a service with any role', ['apprunner:CreateService'], pathfinding),

@@ -83,6 +83,19 @@ export function matchesEveryArn(pattern: Pattern): Verdict {
 }
 
 /**
+ * Whether the pattern names all resources of a kind: `*`, `arn:aws:iam::111122223333:role/*`. Which partition, region
+ * and account it is does not matter.
+ */
+export function matchesEveryOfKind(pattern: Pattern): Verdict {
+  const everything = matchesEverything(pattern);
+  if (everything !== 'fail') return everything;
+  const shown = pattern.pieces.map(piece => (typeof piece === 'string' ? piece : '?')).join('');
+  return /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:[\w-]+[/:])?\*[*/:]*$/.test(shown) || /^arn:[^:]*(?::\*)+$/.test(shown)
+    ? 'pass'
+    : 'fail';
+}
+
+/**
  * Whether the pattern matches a text, by the rules of IAM: `*` is any text, `?` one character. Holes make a possible
  * match unknown. Letter case does not count, as for actions.
  */

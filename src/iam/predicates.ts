@@ -4,6 +4,7 @@ import { textOf } from '../model/value.ts';
 import { allOf, negate, type Outcome, type Verdict } from '../model/verdict.ts';
 import { isEveryAction, isWholeService, namesAction, supportsResources, supportsResourcesAt } from './actions.ts';
 import { narrowsPrincipal, narrowsResource } from './conditions.ts';
+import { escalates } from './escalation.ts';
 import { githubSubjectRestricted } from './github.ts';
 import { attachedPolicyIsBroad, attachedPolicyIsNamed } from './managed-policies.ts';
 import { exactText, matchesEveryArn, matchesEverything, type Pattern, showPattern } from './match.ts';
@@ -27,6 +28,7 @@ export const iamPredicates: Readonly<Record<string, Predicate>> = {
   'iam.denies-plain-http': ofStatement(deniesPlainHttp),
   'iam.locks-out': ofStatement(locksOut),
   'iam.policy-denies-plain-http': policyDeniesPlainHttp,
+  'iam.escalates': escalates,
   'iam.attached-policy-is': attachedPolicyIsNamed,
   'iam.attached-policy-is-broad': attachedPolicyIsBroad,
 };

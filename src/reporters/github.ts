@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ScanResult } from '../model/finding.ts';
-import type { Severity } from '../model/rule.ts';
 import { regionOf, type Span } from '../model/source.ts';
 import { groupInstances, otherAddresses } from './grouping.ts';
-import { bySeverityThenPlace, errorsOf, findingsOf, plural, type ReportContext } from './report.ts';
+import { bySeverityThenPlace, errorsOf, findingsOf, levelOf, plural, type ReportContext } from './report.ts';
 
-type Level = 'error' | 'warning' | 'notice';
+type Level = (typeof LEVELS)[keyof typeof LEVELS];
+
+const LEVELS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
 /** GitHub shows no more of each level for one step. */
 const MAX_PER_LEVEL = 10;
@@ -22,7 +23,7 @@ export function github(result: ScanResult, context: ReportContext): string {
   let more = 0;
   for (const finding of findings) {
     const { first } = finding;
-    const level = levelOf(first.severity);
+    const level = LEVELS[levelOf(first.severity)];
     if (shown[level] >= MAX_PER_LEVEL) {
       more++;
       continue;
@@ -53,19 +54,6 @@ function command(level: Level, span: Span, title: string, message: string): stri
     `title=${escapeProperty(title)}`,
   ];
   return `::${level} ${properties.join(',')}::${escapeData(message)}`;
-}
-
-function levelOf(severity: Severity): Level {
-  switch (severity) {
-    case 'critical':
-    case 'high':
-      return 'error';
-    case 'medium':
-      return 'warning';
-    case 'low':
-    case 'info':
-      return 'notice';
-  }
 }
 
 function escapeData(text: string): string {

@@ -1,8 +1,7 @@
 import type { ScanResult } from '../model/finding.ts';
-import type { Severity } from '../model/rule.ts';
 import { regionOf, type Span } from '../model/source.ts';
 import { groupInstances } from './grouping.ts';
-import { byPlace, errorsOf, findingsOf, HOMEPAGE, type ReportContext } from './report.ts';
+import { byPlace, errorsOf, findingsOf, HOMEPAGE, levelOf, type ReportContext } from './report.ts';
 
 /**
  * Reviewdog's diagnostic format, https://github.com/reviewdog/reviewdog/tree/master/proto/rdf. Columns there count
@@ -12,7 +11,7 @@ export function rdjson(result: ScanResult, context: ReportContext): string {
   const findings = groupInstances([...findingsOf(result, context)].sort((a, b) => byPlace(a, b))).map(({ first }) => ({
     message: `${first.message}: ${first.because}`,
     location: locationOf(first.span),
-    severity: levelOf(first.severity),
+    severity: LEVELS[levelOf(first.severity)],
     code: { value: first.rule.id, ...(first.rule.references[0] ? { url: first.rule.references[0] } : {}) },
   }));
   const errors = errorsOf(result).map(({ span, message, code }) => ({
@@ -41,15 +40,4 @@ function byteColumn({ file }: Span, offset: number): number {
   return Buffer.byteLength(file.text.slice(offset === 0 ? 0 : lineStart, offset)) + 1;
 }
 
-function levelOf(severity: Severity): string {
-  switch (severity) {
-    case 'critical':
-    case 'high':
-      return 'ERROR';
-    case 'medium':
-      return 'WARNING';
-    case 'low':
-    case 'info':
-      return 'INFO';
-  }
-}
+const LEVELS = { error: 'ERROR', warning: 'WARNING', note: 'INFO' } as const;

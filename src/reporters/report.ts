@@ -99,3 +99,17 @@ function writtenPath(path: string): string {
 function rank(evaluation: Evaluation): number {
   return SEVERITIES.indexOf(evaluation.severity);
 }
+
+/** Three levels are all that alerts in other programs know. */
+export function levelOf(severity: Severity): 'error' | 'warning' | 'note' {
+  switch (severity) {
+    case 'critical':
+    case 'high':
+      return 'error';
+    case 'medium':
+      return 'warning';
+    case 'low':
+    case 'info':
+      return 'note';
+  }
+}

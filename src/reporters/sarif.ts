@@ -8,15 +8,17 @@ import {
   errorsOf,
   findingsOf,
   HOMEPAGE,
+  levelOf,
   plural,
   type ReportContext,
 } from './report.ts';
 import { pathFromRoot, type Repository } from './repository.ts';
-import { descriptorOf, levelOf } from './sarif/descriptor.ts';
+import { descriptorOf } from './sarif/descriptor.ts';
 import { lineHash } from './sarif/line-hash.ts';
 import { anchorOf, locationIn, relatedLocations, uriOf } from './sarif/locations.ts';
 import { notificationOf } from './sarif/notifications.ts';
 import { frameworkReferences, taxonomiesOf } from './sarif/taxonomies.ts';
+import { withStop } from './sentences.ts';
 
 /** What GitHub takes in one run; it shows the first 5,000. */
 export const MAX_RESULTS = 25_000;
@@ -213,8 +215,4 @@ function trimmed(kept: number, total: number) {
 
 function escapeLink(text: string): string {
   return text.replace(/[\\[\]]/g, '\\$&');
-}
-
-function withStop(sentence: string): string {
-  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

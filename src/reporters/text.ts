@@ -15,6 +15,7 @@ import {
   type ReportContext,
   warningsOf,
 } from './report.ts';
+import { oneLine, withStop } from './sentences.ts';
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -217,12 +218,4 @@ function severityText(label: string, severity: Severity, colors: Colors): string
 export function placeOf(span: Span): string {
   const { line, column } = regionOf(span);
   return `${printable(span.file.path)}:${line}:${column}`;
-}
-
-function oneLine(paragraph: string): string {
-  return paragraph.replace(/\s+/g, ' ').trim();
-}
-
-function withStop(sentence: string): string {
-  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

@@ -48,7 +48,7 @@ interface Places {
 
 const places = new WeakMap<Evaluation, Places>();
 
-function placesOf(evaluation: Evaluation): Places {
+export function placesOf(evaluation: Evaluation): Places {
   const known = places.get(evaluation) ?? findPlaces(evaluation);
   places.set(evaluation, known);
   return known;

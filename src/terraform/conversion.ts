@@ -5,10 +5,7 @@ import { setValue } from './sets.ts';
 import { isWhollyKnown } from './traits.ts';
 import {
   ANY,
-  BOOL,
   friendlyName,
-  NUMBER,
-  STRING,
   sameType,
   type TerraformAttributeType,
   type TerraformType,
@@ -261,7 +258,3 @@ function mismatch(from: TerraformType, to: TerraformType): string {
   }
   return `${friendlyName(to)} required`;
 }
-
-export const PRIMITIVES: Readonly<Record<string, TerraformType>> = { string: STRING, number: NUMBER, bool: BOOL };
-
-export { parseTypeConstraint } from './type-constraints.ts';

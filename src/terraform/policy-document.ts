@@ -9,8 +9,8 @@ import { type MappingEntry, type MappingValue, stringValue, type TerraformValue,
 
 /**
  * The `json` of `data.aws_iam_policy_document`: JSON text with its structure, each part with the span of the argument
- * or block that gave it, and statements with the address of the data source that has them. What is not known leaves a hole in both; a source that is not known leaves an item of the
- * statements that is not known.
+ * or block that gave it, and statements with the address of the data source that has them. What is not known leaves a
+ * hole in both; a source that is not known leaves an item of the statements that is not known.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
  */
 export function policyDocument(body: MappingValue, address: string): TerraformValue {

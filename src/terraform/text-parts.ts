@@ -43,9 +43,3 @@ export function knownPrefix(value: TerraformValue): string {
   const first = value.kind === 'unknown' ? value.parts?.[0] : undefined;
   return typeof first === 'string' ? first : '';
 }
-
-export function knownSuffix(value: TerraformValue): string {
-  if (value.kind === 'string') return value.value;
-  const last = value.kind === 'unknown' ? value.parts?.[value.parts.length - 1] : undefined;
-  return typeof last === 'string' ? last : '';
-}

@@ -57,7 +57,7 @@ function unifyAsCollection(
 ): TerraformType | 'undecided' {
   const parts = types.flatMap(partTypes);
   const element = parts.length === 0 ? ANY : unify(parts);
-  if (!element) return 'undecided';
+  if (!element || !types.every(type => 'element' in type || isConvertible(type, { kind, element }))) return 'undecided';
   if (dynamic) return ANY;
   const given = types.filter(type => 'element' in type);
   const collections = parts.length === 0 ? given : [...given, { kind, element }];
@@ -98,7 +98,7 @@ function unifyTuples(types: readonly TerraformType[]): TerraformType | undefined
 
 function collectionOf(kind: 'list' | 'map', types: readonly TerraformType[]): TerraformType | undefined {
   const element = unify(types.flatMap(partTypes));
-  return element && { kind, element };
+  return element && types.every(type => isConvertible(type, { kind, element })) ? { kind, element } : undefined;
 }
 
 /** The first type, most general ones first, to which all the others can be converted. */

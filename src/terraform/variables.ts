@@ -1,8 +1,9 @@
 import type { Block, Expression } from '../parse/hcl/ast.ts';
 import { attributeOf } from './configuration.ts';
-import { convertTo, parseTypeConstraint } from './conversion.ts';
+import { convertTo } from './conversion.ts';
 import { evaluateExpression } from './evaluate.ts';
 import type { Scope } from './scope.ts';
+import { parseTypeConstraint } from './type-constraints.ts';
 import { ANY, type TerraformType } from './types.ts';
 import type { TerraformValue } from './values.ts';
 

@@ -71,7 +71,7 @@ describe.each<[string, [string, string][]]>([
     [
       ['{Ref: !Sub "${Name}"}', '?web'],
       ['{Ref: !Join ["", [Buck, et]]}', '@Bucket'],
-      ['{Fn::GetAtt: [!Sub "Buc${Open}", Arn]}', '?Fn::GetAtt with other arguments'],
+      ['{Fn::GetAtt: [!Sub "Buc${Open}", Arn]}', '?parameter Open'],
       ['{Fn::GetAtt: [!Join ["", [Buck, et]], !Sub "A${x}"]}'.replace('${x}', '${!x}'), '@Bucket.A${x}'],
     ],
   ],

@@ -49,7 +49,7 @@ describe('ports that the internet reaches', () => {
     );
     expect([place(outcome), outcome.reason]).toEqual([
       'pass at CidrIp: 0.0.0.0/0',
-      'CidrIp is 0.0.0.0/0, ports 20-30 are open includes 22',
+      'CidrIp is 0.0.0.0/0, ports 20-30 are open, among them 22',
     ]);
   });
 });

@@ -1,27 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { markedLines, reportedLines, ruleOf, sampleFolder, scanSample } from './scanning.ts';
+import { expectMarkedLines, expectMarkedRules } from './marks.ts';
+import { sampleFolder, scanSample } from './scanning.ts';
 
 const folder = sampleFolder('compliance-scanner');
 const settings = { 'required-tags': { parameters: { tags: ['Environment', 'Owner', 'CostCenter'] } } };
 
-/** Marked in the sample although no rule may find it yet; a rule that is there must. */
-const mayBeUnwritten = ['config-recorder-all-resources'];
-
 describe('compliance-scanner', () => {
-  test('the scan reports exactly the marked lines, inside the modules too', async () => {
-    const { failures, rules } = await scanSample(folder, { settings });
-    const { rules: all } = await scanSample(folder, { settings, profiles: ['all'] });
-    expect(reportedLines(folder, failures)).toEqual(
-      markedLines(folder).filter(line => rules.has(ruleOf(line)) || isUnknownTo(all, line)),
-    );
-  });
+  test('the scan reports exactly the marked lines, inside the modules too', () =>
+    expectMarkedLines(folder, { settings }));
 
-  test('and with the profiles its marked rules belong to', async () => {
-    const { failures, rules } = await scanSample(folder, { settings, profiles: ['all'] });
-    const expected = markedLines(folder).filter(line => rules.has(ruleOf(line)) || isUnknownTo(rules, line));
-    const marked = new Set(expected.map(ruleOf));
-    expect(reportedLines(folder, failures).filter(line => marked.has(ruleOf(line)))).toEqual(expected);
-  });
+  test('and with the profiles its marked rules belong to', () => expectMarkedRules(folder, { settings }));
 
   test('findings name the instance that Terraform would name', async () => {
     const { failures } = await scanSample(folder, { settings });
@@ -53,13 +41,8 @@ describe('compliance-scanner', () => {
   });
 
   test('a variable that the root passes down decides', async () => {
-    const { result } = await scanSample(folder, { settings, variables: ['keep_history=true'] });
+    const { result } = await scanSample(folder, { settings, variables: { keep_history: 'true' } });
     const history = result.evaluations.filter(({ rule }) => rule.id === 'dynamodb-pitr-enabled');
     expect(history.map(({ verdict }) => verdict)).toEqual(['pass']);
   });
 });
-
-/** A marked rule that does not exist is a misspelt one, but for those that are known to be unwritten. */
-function isUnknownTo(rules: ReadonlySet<string>, line: string): boolean {
-  return !rules.has(ruleOf(line)) && !mayBeUnwritten.includes(ruleOf(line));
-}

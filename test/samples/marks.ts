@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { loadBuiltInRules } from '../../src/engine/load.ts';
-import { markedLines, reportedLines, ruleOf, scanSample } from './scanning.ts';
+import { markedLines, reportedLines, ruleOf, type SampleScan, scanSample } from './scanning.ts';
 
 export interface Marks {
   /** `template.yaml:14 restricted-ssh` for each mark, sorted. */
@@ -20,17 +20,17 @@ export function marksOf(folder: string): Marks {
 }
 
 /** The default scan reports the marks of the rules that it asks, and nothing else. */
-export async function expectMarkedLines(folder: string): Promise<void> {
-  const { failures, rules } = await scanSample(folder);
+export async function expectMarkedLines(folder: string, options: SampleScan = {}): Promise<void> {
+  const { failures, rules } = await scanSample(folder, options);
   const expected = marksOf(folder).expected.filter(mark => rules.has(ruleOf(mark)));
   expect(reportedLines(folder, failures)).toEqual(expected);
 }
 
 /** Asked with all profiles, the marked rules report their marks, and nothing else. */
-export async function expectMarkedRules(folder: string): Promise<void> {
+export async function expectMarkedRules(folder: string, options: SampleScan = {}): Promise<void> {
   const { expected } = marksOf(folder);
   const marked = rulesOf(expected);
-  const { failures } = await scanSample(folder, { profiles: ['all'] });
+  const { failures } = await scanSample(folder, { ...options, profiles: ['all'] });
   expect(reportedLines(folder, failures).filter(line => marked.has(ruleOf(line)))).toEqual(expected);
 }
 

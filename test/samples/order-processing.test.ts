@@ -36,7 +36,7 @@ describe('order-processing', () => {
       .map(({ message, because }) => `${message}: ${because}`);
     expect(found).toEqual([
       'Database.Cluster keeps too few automated backups: BackupRetentionPeriod is 5',
-      'The security groups of Database.Cluster admit wide ranges: Network.DatabaseSecurityGroup admits 10.30.0.0/16, wider than /24',
+      'The security groups of Database.Cluster admit a wide range of addresses: Network.DatabaseSecurityGroup admits 10.30.0.0/16, wider than /24',
     ]);
   });
 });

@@ -9,6 +9,8 @@ import { scan } from '../../src/scan.ts';
 export interface SampleScan {
   readonly profiles?: readonly string[];
   readonly settings?: Readonly<Record<string, RuleSetting>>;
+  /** Values of Terraform variables. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** The folder of a sample, or of a part of it. */
@@ -17,8 +19,9 @@ export function sampleFolder(...parts: readonly string[]): string {
 }
 
 /** The failures of a sample and the rules that were asked; its sources must be without a fault. */
-export async function scanSample(folder: string, { profiles, settings }: SampleScan = {}) {
-  const result = await scan({ paths: [folder], selection: profiles ? { profiles } : {}, settings });
+export async function scanSample(folder: string, { profiles, settings, variables }: SampleScan = {}) {
+  const selection = profiles ? { profiles } : {};
+  const result = await scan({ paths: [folder], selection, settings, terraform: { variables } });
   expect(result.diagnostics).toEqual([]);
   const failures = result.evaluations.filter(({ verdict }) => verdict === 'fail');
   return { result, failures, rules: new Set(result.rules.map(({ id }) => id)) };

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { regionOf } from '../../src/model/source.ts';
+import { parseHclExpression } from '../../src/parse/hcl/parser.ts';
+import { evaluateExpression } from '../../src/terraform/evaluate.ts';
+import type { Scope } from '../../src/terraform/scope.ts';
 import { ANY, NUMBER, STRING, type TerraformType } from '../../src/terraform/types.ts';
 import type { MappingValue, SequenceValue, TerraformValue } from '../../src/terraform/values.ts';
+import { folder } from './folder.ts';
 import { attribute, evaluate, unknownVariable } from './scope.ts';
 import { show } from './show.ts';
 
@@ -298,9 +302,39 @@ describe('bounds', () => {
     }).join('\\n');
   }
 
-  test('a chain of names ends', () => {
-    const { value } = evaluate('var.x');
-    expect(value.kind).toBe('unknown');
+  test('names that stand for each other without end', () => {
+    const { expression } = parseHclExpression({ path: 'main.tf', text: '[for x in [1] : upper(try(var.x, ""))][0]' });
+    let deepest = 0;
+    let depth = 0;
+    const scope: Scope = {
+      directory: '.',
+      report: () => {},
+      traverse() {
+        depth += 1;
+        deepest = Math.max(deepest, depth);
+        const value = evaluateExpression(expression!, scope);
+        depth -= 1;
+        return { value, used: 1 };
+      },
+    };
+    expect(evaluateExpression(expression!, scope).kind).toBe('unknown');
+    expect(deepest).toBeGreaterThan(50);
+    expect(deepest).toBeLessThan(1000);
+  });
+
+  test('of a whole run: after some endless loops the others are cut short', () => {
+    const { files } = folder({});
+    const { expression } = parseHclExpression({
+      path: 'main.tf',
+      text: '[for a in range(1000) : [for b in range(1000) : b]]',
+    });
+    const scope: Scope = { directory: '.', files, report: () => {}, traverse: () => undefined };
+    const times = Array.from({ length: 12 }, () => {
+      const start = performance.now();
+      expect(reasonOf(evaluateExpression(expression!, scope))).toBe('bound-exceeded');
+      return performance.now() - start;
+    });
+    expect(Math.max(...times.slice(-3))).toBeLessThan(Math.max(...times.slice(0, 3)));
   });
 
   test('any text is evaluated or reported', () => {

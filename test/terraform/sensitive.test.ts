@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ERROR, resultOf } from './results.ts';
+import { resultOf } from './results.ts';
 
 /** Results of Terraform 1.11.4, as JSON. */
 const RESULTS: readonly (readonly [expression: string, result: string])[] = [

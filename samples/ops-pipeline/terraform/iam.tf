@@ -117,7 +117,7 @@ resource "aws_iam_policy" "break_glass" {
     Version = "2012-10-17"
     Statement = [{
       Effect   = "Allow"
-      Action   = "*" # expect: iam-policy-no-statements-with-admin-access
+      Action   = "*" # expect: iam-policy-no-credentials-exposure, iam-policy-no-data-exfiltration, iam-policy-no-full-iam-access, iam-policy-no-passrole-on-wildcard, iam-policy-no-permissions-management-without-constraints, iam-policy-no-privilege-escalation, iam-policy-no-statements-with-admin-access
       Resource = "*" # expect: iam-policy-no-wildcard-resource
     }]
   })

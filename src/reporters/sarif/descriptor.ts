@@ -1,5 +1,7 @@
-import type { ReportingDescriptor, Result } from 'sarif';
+import type { ReportingDescriptor } from 'sarif';
 import type { Rule, Severity } from '../../model/rule.ts';
+import { levelOf } from '../report.ts';
+import { oneLine, withStop } from '../sentences.ts';
 
 const MAX_TEXT = 1024;
 /** GitHub keeps ten. */
@@ -30,19 +32,6 @@ const WEAKNESS: Readonly<Record<string, string>> = {
   secrets: 'external/cwe/cwe-798',
 };
 
-export function levelOf(severity: Severity): NonNullable<Result['level']> {
-  switch (severity) {
-    case 'critical':
-    case 'high':
-      return 'error';
-    case 'medium':
-      return 'warning';
-    case 'low':
-    case 'info':
-      return 'note';
-  }
-}
-
 /** What code scanning shows of a rule beside each of its alerts. Depends on the rule only. */
 export function descriptorOf(rule: Rule): ReportingDescriptor {
   const level = levelOf(rule.severity);
@@ -51,8 +40,8 @@ export function descriptorOf(rule: Rule): ReportingDescriptor {
   return {
     id: rule.id,
     name: pascalCase(rule.id),
-    shortDescription: { text: clip(sentence(rule.title)) },
-    fullDescription: { text: clip(sentence(oneLine(rule.rationale) || rule.title)) },
+    shortDescription: { text: clip(withStop(rule.title)) },
+    fullDescription: { text: clip(withStop(oneLine(rule.rationale) || rule.title)) },
     ...(link === undefined ? {} : { helpUri: link }),
     help: { text: helpText(rule), markdown: helpMarkdown(rule) },
     defaultConfiguration: { level },
@@ -68,7 +57,7 @@ export function descriptorOf(rule: Rule): ReportingDescriptor {
 function helpText(rule: Rule): string {
   return [rule.title, oneLine(rule.rationale), oneLine(rule.remediation), ...rule.references]
     .filter(text => text !== '')
-    .map(text => (isWebAddress(text) ? text : sentence(text)))
+    .map(text => (isWebAddress(text) ? text : withStop(text)))
     .join('\n');
 }
 
@@ -131,14 +120,6 @@ function isWebAddress(text: string): boolean {
 
 function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_[\]<>|]/g, '\\$&');
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function clip(text: string): string {

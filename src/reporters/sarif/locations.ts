@@ -1,6 +1,8 @@
-import type { Location, Region as SarifRegion } from 'sarif';
+import type { Location, LogicalLocation, Region as SarifRegion } from 'sarif';
 import type { Evaluation } from '../../model/finding.ts';
+import type { Resource } from '../../model/resource.ts';
 import { regionOf, type SourceFile, type Span } from '../../model/source.ts';
+import { propertyValue, textOf } from '../../model/value.ts';
 import { isInRepository, pathFromRoot, type Repository } from '../repository.ts';
 
 /** Where a result is shown: always a file of the repository, as far as there is one. */
@@ -35,8 +37,17 @@ export function locationIn(anchor: Anchor, evaluation: Evaluation): Location {
       artifactLocation: { uri: anchor.uri, uriBaseId: '%SRCROOT%' },
       region: anchor.region,
     },
-    ...(resource === null ? {} : { logicalLocations: [{ fullyQualifiedName: resource.address, kind: 'resource' }] }),
+    ...(resource === null ? {} : { logicalLocations: logicalLocations(resource) }),
   };
+}
+
+/** The resource, and the construct of a CDK application that made it. */
+function logicalLocations({ address, attributes }: Resource): LogicalLocation[] {
+  const construct = textOf(propertyValue(attributes.properties.get('Metadata')?.value, 'aws:cdk:path'));
+  return [
+    { fullyQualifiedName: address, kind: 'resource' },
+    ...(construct === undefined ? [] : [{ fullyQualifiedName: construct, kind: 'construct' }]),
+  ];
 }
 
 /** Places that explain the result, numbered so that the message can link to them. */
