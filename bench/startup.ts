@@ -42,7 +42,8 @@ function milliseconds(args: string[]): number {
 }
 
 function templateOf(size: number): string {
-  let text = 'AWSTemplateFormatVersion: "2010-09-09"\nParameters:\n  Stage: { Type: String, Default: dev }\nResources:\n';
+  let text =
+    'AWSTemplateFormatVersion: "2010-09-09"\nParameters:\n  Stage: { Type: String, Default: dev }\nResources:\n';
   for (let n = 1; text.length < size; n++) {
     text += `  Queue${n}:
     Type: AWS::SQS::Queue

@@ -26,7 +26,7 @@ Parameters:
     Default: arn:aws:wafv2:us-east-1:111122223333:global/webacl/documents/1b7c1f0e-6a55-4f7b-8e0d-2c9d4b3a5e66
   UserPool:
     Type: String
-    Default: https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_a1B2c3D4e
+    Default: https://cognito-idp.us-east-1.amazonaws.com/us-east-1_a1B2c3D4e
   UserPoolClient:
     Type: String
     Default: 4f7q1v0example3k2m9t8r5s6
@@ -264,7 +264,6 @@ ${bucketPolicy(
         HttpVersion: http2and3
         Aliases: [documents.example.com]
         WebACLId: !Ref FirewallArn
-        Logging: { Bucket: !GetAtt AccessLogs.DomainName, Prefix: distribution/ }
         Origins:
           - Id: web
             DomainName: !GetAtt WebFiles.RegionalDomainName
@@ -287,7 +286,6 @@ ${bucketPolicy(
     DeletionPolicy: Retain
     UpdateReplacePolicy: Retain
     Properties:
-      AccessControl: LogDeliveryWrite
       BucketEncryption:
         ServerSideEncryptionConfiguration:
           - ServerSideEncryptionByDefault: { SSEAlgorithm: AES256 }
@@ -300,8 +298,38 @@ ${bucketPolicy(
             Action: s3:PutObject
             Resource: !Sub \${AccessLogs.Arn}/*
             Condition: { StringEquals: { aws:SourceAccount: !Ref AWS::AccountId } }
+          - Sid: DistributionWritesLogs
+            Effect: Allow
+            Principal: { Service: delivery.logs.amazonaws.com }
+            Action: s3:PutObject
+            Resource: !Sub \${AccessLogs.Arn}/*
+            Condition: { StringEquals: { aws:SourceAccount: !Ref AWS::AccountId } }
 `,
 )}
+  WebLogs:
+    Type: AWS::Logs::DeliverySource
+    Properties:
+      Name: document-accelerator
+      LogType: ACCESS_LOGS
+      ResourceArn: !Sub arn:\${AWS::Partition}:cloudfront::\${AWS::AccountId}:distribution/\${Web}
+      @tags
+
+  WebLogsTarget:
+    Type: AWS::Logs::DeliveryDestination
+    Properties:
+      Name: document-accelerator
+      DestinationResourceArn: !GetAtt AccessLogs.Arn
+      OutputFormat: json
+      @tags
+
+  WebLogsDelivery:
+    Type: AWS::Logs::Delivery
+    DependsOn: WebLogs
+    Properties:
+      DeliverySourceName: document-accelerator
+      DeliveryDestinationArn: !GetAtt WebLogsTarget.Arn
+      @tags
+
   # ---- Builds ----------------------------------------------------------------
 ${['Web', 'Functions', 'Models'].map(build).join('\n')}
   Artifacts:
@@ -340,14 +368,13 @@ function bucketSettings(logPrefix?: string): string {
     logPrefix === undefined
       ? ''
       : `      LoggingConfiguration: { DestinationBucketName: !Ref AccessLogs, LogFilePrefix: ${logPrefix} }\n`;
-  const ownership = logPrefix === undefined ? 'BucketOwnerPreferred' : 'BucketOwnerEnforced';
   return `      VersioningConfiguration: { Status: Enabled }
 ${logging}      PublicAccessBlockConfiguration:
         BlockPublicAcls: true
         BlockPublicPolicy: true
         IgnorePublicAcls: true
         RestrictPublicBuckets: true
-      OwnershipControls: { Rules: [{ ObjectOwnership: ${ownership} }] }
+      OwnershipControls: { Rules: [{ ObjectOwnership: BucketOwnerEnforced }] }
       LifecycleConfiguration:
         Rules:
           - Id: expire

@@ -8,8 +8,8 @@ import { type Scope, warn } from './scope.ts';
  * rejects them; a name that is near to none may be newer than what is known of the type.
  */
 export function reportMisspelt(resource: Resource, scope: Scope): void {
-  // A serverless resource has the names of the transform, and names its generated ones itself.
-  if (resource.writtenAs !== resource.type) return;
+  // Of serverless types the schema knows only some properties, and a few by other names than the transform takes.
+  if (resource.type.startsWith('AWS::Serverless::')) return;
   const type = cloudFormationType(resource.type);
   if (type) check(resource.properties, type.properties, resource.type, scope);
 }

@@ -2,6 +2,7 @@ import { iamPredicates } from '../iam/predicates.ts';
 import type { Predicate, PredicateSubject } from '../model/predicate.ts';
 import type { Resource } from '../model/resource.ts';
 import { type Context, PRESENT, type Question } from './answer.ts';
+import { bucketNamePredicates } from './bucket-names.ts';
 import { certificatePredicates } from './certificates.ts';
 import type { CompileContext } from './conditions.ts';
 import { databasePredicates } from './databases.ts';
@@ -18,6 +19,7 @@ import { workloadPredicates } from './workloads.ts';
 /** All questions that need code, by the names under which rules ask them. */
 export const predicates: Readonly<Record<string, Predicate>> = {
   ...iamPredicates,
+  ...bucketNamePredicates,
   ...certificatePredicates,
   ...databasePredicates,
   ...networkPredicates,

@@ -34,7 +34,10 @@ export function buildGraph(resources: readonly Resource[], inputs: readonly Inpu
   const byAddress = new Map<InputInfo, Map<string, Resource>>();
   for (const resource of resources) {
     let addresses = byAddress.get(resource.input);
-    if (!addresses) byAddress.set(resource.input, (addresses = new Map()));
+    if (!addresses) {
+      addresses = new Map();
+      byAddress.set(resource.input, addresses);
+    }
     // Where one declaration gives several resources, the one that carries its own id is meant.
     if (!addresses.has(resource.address) || resource.id === resource.address) addresses.set(resource.address, resource);
   }
@@ -66,7 +69,11 @@ export function buildGraph(resources: readonly Resource[], inputs: readonly Inpu
 }
 
 /** Calls back for every reference inside a value, with its property path without indexes. */
-export function eachReference(value: Value, path: string, found: (reference: ReferenceValue, path: string) => void): void {
+export function eachReference(
+  value: Value,
+  path: string,
+  found: (reference: ReferenceValue, path: string) => void,
+): void {
   switch (value.kind) {
     case 'scalar':
       return;
