@@ -168,6 +168,13 @@ describe('files of parameters', () => {
     ['["Env=prod"]', 'p.json'],
     ['Env: prod\n', 'p.yaml'],
     ['[default.deploy.parameters]\nparameter_overrides = "Env=prod"\n', 'samconfig.toml'],
+    [
+      '[dev.deploy.parameters]\nparameter_overrides = "Env=dev"\n[default.deploy.parameters]\nparameter_overrides = "Env=prod"\n',
+      'samconfig.toml',
+    ],
+    ['[a.deploy.parameters]\nparameter_overrides = "ParameterKey=Env,ParameterValue=prod"\n', 'samconfig.toml'],
+    ['version: 0.1\ndefault: {deploy: {parameters: {parameter_overrides: "Env=prod"}}}\n', 'samconfig.yaml'],
+    ['version: 0.1\ndefault: {deploy: {parameters: {parameter_overrides: [Env=prod]}}}\n', 'samconfig.yaml'],
     ['[default.deploy.parameters]\nparameter_overrides = ["Env=prod"]\n', 'samconfig.toml'],
   ])('%s', (content, name) => {
     expect(read(content, name)).toEqual({ Env: 'prod' });

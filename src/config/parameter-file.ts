@@ -36,8 +36,22 @@ function parse(file: SourceFile): unknown {
 function parametersOf(value: unknown): Record<string, string> | undefined {
   if (Array.isArray(value)) return listed(value);
   if (!isRecord(value)) return undefined;
-  const inner = value['Parameters'];
+  const inner = value['Parameters'] ?? samOverrides(value);
+  if (typeof inner === 'string') return overriddenBy([inner]);
+  if (Array.isArray(inner)) return listed(inner);
   return textValues(isRecord(inner) ? inner : value);
+}
+
+/** What samconfig.yaml has under `default`, `deploy`, `parameters`, or, without that, in another environment or command. */
+function samOverrides(value: Record<string, unknown>): unknown {
+  if (value['version'] === undefined) return undefined;
+  const environments = [value['default'], ...Object.values(value)].filter(isRecord);
+  for (const command of environments.flatMap(environment => Object.values(environment))) {
+    const parameters = isRecord(command) ? command['parameters'] : undefined;
+    if (isRecord(parameters) && parameters['parameter_overrides'] !== undefined)
+      return parameters['parameter_overrides'];
+  }
+  return undefined;
 }
 
 function listed(items: readonly unknown[]): Record<string, string> | undefined {
@@ -68,21 +82,47 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * `parameter_overrides = "Key=Value \"Other=with space\""`, or a list of such texts, of the first environment that
- * has them. https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
+ * `parameter_overrides = "Key=Value \"Other=with space\""`, or a list of such texts, of the environment `default`, or
+ * else of the first one that has them.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
  */
 function samParameters(toml: string): Record<string, string> | undefined {
-  const assigned =
-    /^\s*parameter_overrides\s*=\s*(\[[^\]]*\]|"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'[^'\n]*')/m.exec(
-      toml,
-    )?.[1];
-  if (assigned === undefined) return undefined;
-  const quoted = /"""([\s\S]*?)"""|'''([\s\S]*?)'''|"((?:\\.|[^"\\\n])*)"|'([^'\n]*)'/g;
+  const tables = toml.split(/^[ \t]*\[(?=[^\]\n]*\][ \t]*(?:#.*)?$)/m);
+  const inDefault = tables.filter(table => table.startsWith('default.'));
+  for (const table of [...inDefault, ...tables]) {
+    const assigned = OVERRIDES.exec(table)?.[1];
+    if (assigned !== undefined) return overriddenBy(textsIn(assigned));
+  }
+  return undefined;
+}
+
+const TEXT = /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'[^'\n]*'/g;
+const OVERRIDES = new RegExp(
+  `^[ \\t]*parameter_overrides[ \\t]*=[ \\t]*(\\[(?:${TEXT.source}|[^\\]"'])*\\]|${TEXT.source})`,
+  'm',
+);
+
+/** The texts of a TOML text or list of texts. */
+function textsIn(toml: string): readonly string[] {
+  return [...toml.matchAll(TEXT)].map(([quoted]) => {
+    if (quoted.startsWith('"""') || quoted.startsWith("'''")) return quoted.slice(3, -3);
+    const inner = quoted.slice(1, -1);
+    return quoted.startsWith('"') ? inner.replace(/\\(.)/g, '$1') : inner;
+  });
+}
+
+/** `Key=Value`, `"Key=a b"`, `Key="a b"`, and `ParameterKey=Key,ParameterValue=Value`, between blanks. */
+function overriddenBy(texts: readonly string[]): Record<string, string> {
   const parameters: Record<string, string> = {};
-  for (const [, a, b, c, d] of assigned.matchAll(quoted)) {
-    const overrides = a ?? b ?? c?.replace(/\\(.)/g, '$1') ?? d ?? '';
-    for (const [, key, inQuotes, bare] of overrides.matchAll(/"?([\w-]+)=(?:"((?:\\.|[^"\\])*)"|([^\s"]*))/g)) {
-      parameters[key!] = inQuotes?.replace(/\\(.)/g, '$1') ?? bare ?? '';
+  const pair = /"?(?:ParameterKey=([\w-]+),ParameterValue|([\w-]+))=(?:"((?:\\.|[^"\\])*)"|([^\s"]*))/g;
+  for (const text of texts) {
+    // A text of a list is one pair, whose value may hold blanks.
+    const single = texts.length > 1 ? /^([\w-]+)=([^"]*)$/.exec(text) : null;
+    if (single) parameters[single[1]!] = single[2]!;
+    else {
+      for (const [, long, short, inQuotes, bare] of text.matchAll(pair)) {
+        parameters[(long ?? short)!] = inQuotes?.replace(/\\(.)/g, '$1') ?? bare ?? '';
+      }
     }
   }
   return parameters;

@@ -39,6 +39,9 @@ export interface Choices {
 
 export const MAX_NAMES = 6;
 export const MAX_EVALUATIONS = 64;
+/** Where the bound has been reached the answer is unknown: a look at a few more only finds when it fails. */
+const MAX_NAMES_BEYOND = 3;
+const MAX_EVALUATIONS_BEYOND = 24;
 /** For all rules and resources of one input together. */
 export const MAX_EVALUATIONS_OF_INPUT = 200_000;
 const MAX_NESTED_CHOICES = 16;
@@ -116,7 +119,9 @@ export function explore<T>(
       return;
     }
     const branches = values.map(value => [...assumptions, { name, value }]).filter(choices.feasible);
-    const tooMany = assumptions.length - start.length >= MAX_NAMES || planned + branches.length > MAX_EVALUATIONS;
+    const names = exceeded ? MAX_NAMES_BEYOND : MAX_NAMES;
+    const evaluations = exceeded ? MAX_EVALUATIONS_BEYOND : MAX_EVALUATIONS;
+    const tooMany = assumptions.length - start.length >= names || planned + branches.length > evaluations;
     if (tooMany || !choices.spend(branches.length)) {
       exceeded = true;
       leaves.push({ assumptions, answer });

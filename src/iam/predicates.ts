@@ -2,6 +2,7 @@ import type { Predicate, PredicateSubject } from '../model/predicate.ts';
 import type { Span } from '../model/source.ts';
 import { textOf } from '../model/value.ts';
 import { allOf, negate, type Outcome, type Verdict } from '../model/verdict.ts';
+import { isOnlyActiveKey } from './access-keys.ts';
 import { isEveryAction, isWholeService, namesAction, supportsResources, supportsResourcesAt } from './actions.ts';
 import { narrowsPrincipal, narrowsResource } from './conditions.ts';
 import { escalates } from './escalation.ts';
@@ -29,6 +30,7 @@ export const iamPredicates: Readonly<Record<string, Predicate>> = {
   'iam.locks-out': ofStatement(locksOut),
   'iam.policy-denies-plain-http': policyDeniesPlainHttp,
   'iam.escalates': escalates,
+  'iam.only-active-key': isOnlyActiveKey,
   'iam.attached-policy-is': attachedPolicyIsNamed,
   'iam.attached-policy-is-broad': attachedPolicyIsBroad,
 };

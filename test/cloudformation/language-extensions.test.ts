@@ -85,6 +85,18 @@ describe.each<[string, [string, string][]]>([
     ],
   ],
   [
+    'what is not known yet',
+    [
+      ['!Ref {Fn::Sub: "${Open}"}', '?parameter Open'],
+      ['{Fn::GetAtt: [Bucket, !Ref Open]}', '@Bucket'],
+      ['{Fn::GetAtt: [!Ref Open, Arn]}', '?parameter Open'],
+      ['{Fn::Length: !GetAtt Bucket.Things}', '?Bucket.Things'],
+      ['!Join [!Ref Open, [a, b]]', '?parameter Open'],
+      ['!Split [!Ref Open, "a,b"]', '?parameter Open'],
+      ['{Fn::Sub: {Fn::Transform: {Name: MyMacro}}}', '?macro MyMacro'],
+    ],
+  ],
+  [
     'Fn::ForEach in properties',
     [
       [

@@ -277,20 +277,19 @@ print(json.dumps(result))
   });
 });
 
-test.each(Object.entries(SERVERLESS_TEMPLATES))(
-  '%s: no diagnostics, ids used once, references resolved',
-  (_name, text) => {
-    const input = read(text);
-    const ids = input.resources.map(({ id }) => id);
-    expect([problems(input), new Set(ids).size]).toEqual([[], ids.length]);
-    const targets = new Set(
-      [
-        ...input.resources
-          .map(({ properties: all }) => render(all))
-          .join(' ')
-          .matchAll(/@([A-Za-z0-9]+)/g),
-      ].map(match => match[1]),
-    );
-    expect([...targets].filter(target => !ids.includes(target!))).toEqual([]);
-  },
-);
+test.each(
+  Object.entries(SERVERLESS_TEMPLATES),
+)('%s: no diagnostics, ids used once, references resolved', (_name, text) => {
+  const input = read(text);
+  const ids = input.resources.map(({ id }) => id);
+  expect([problems(input), new Set(ids).size]).toEqual([[], ids.length]);
+  const targets = new Set(
+    [
+      ...input.resources
+        .map(({ properties: all }) => render(all))
+        .join(' ')
+        .matchAll(/@([A-Za-z0-9]+)/g),
+    ].map(match => match[1]),
+  );
+  expect([...targets].filter(target => !ids.includes(target!))).toEqual([]);
+});

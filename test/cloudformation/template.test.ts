@@ -112,6 +112,41 @@ describe('mistakes leave the rest alone', () => {
     expect(input.resources.some(({ type }) => type === 'AWS::S3::Bucket')).toBe(true);
   });
 
+  test('mistakes that leave an answer impossible are errors, others warnings', () => {
+    const input = read(`Conditions: {C: 7}
+Resources:
+${good}  Bad:
+    Type: AWS::S3::Bucket
+    Condition: Nowhere
+    Properties: {BucketName: !Join [a], BucketEncryptio: 1, Tags: !Ref Nothing, Tags: []}
+`);
+    expect(input.diagnostics.map(({ code, severity }) => `${severity} ${code}`).sort()).toEqual([
+      'error template-unknown-condition',
+      'error template-wrong-arguments',
+      'error template-wrong-arguments',
+      'warning template-unknown-property',
+      'warning yaml-duplicate-key',
+    ]);
+  });
+
+  test('what a macro may put right is no mistake', () => {
+    const input = read(`Transform: MyMacro
+Conditions: {C: 7}
+Resources:
+  A: {Type: AWS::S3::Bucket, Condition: Nowhere, Properties: {BucketNam: !Join [a], B: !Nothing x, C: !Ref A}}
+`);
+    expect(problems(input)).toEqual([]);
+  });
+
+  test('what an include that cannot be seen may declare is no mistake', () => {
+    const include = '{Name: AWS::Include, Parameters: {Location: s3://bucket/more.yaml}}';
+    const input = read(`Conditions: {Fn::Transform: ${include}}
+Resources:
+  A: {Type: AWS::S3::Bucket, Condition: Elsewhere, Properties: {BucketName: !FindInMap [Else, a, b]}}
+`);
+    expect(problems(input)).toEqual([]);
+  });
+
   test('broken YAML is an error with a place', () => {
     const input = read(`Resources:\n${good}  Bad: [1, 2\n`);
     expect(input.diagnostics.map(({ code, severity }) => [code, severity])).toContainEqual(['yaml-syntax', 'error']);
@@ -149,6 +184,13 @@ describe('recognition', () => {
     ['{"Resources": {"A": {"Type": "AWS::S3::Bucket"}}}', true],
     ['{"Resources":{"A":{"Properties":{},"Type":"AWS::S3::Bucket"}}}', true],
     ['{ "AWSTemplateFormatVersion" : "2010-09-09" }', true],
+    ['---\n  # indented\n  AWSTemplateFormatVersion: 2010-09-09\n  Resources: {}\n', true],
+    ['# c\n---\n  Parameters: {}\n  Resources:\n    A:\n      Type: AWS::S3::Bucket\n', true],
+    ['kind: x\n---\nResources:\n  A:\n    Type: AWS::S3::Bucket\n', true],
+    ['{Resources: {A: {Type: AWS::S3::Bucket}}}', true],
+    ['Resources:\n  A:\n    Type: My::S3::Bucket::MODULE\n', true],
+    ['Resources:\n  A:\n    Type: Datadog::Monitors::Monitor\n', true],
+    ['kind: x\n---\na:\n  Resources:\n    A:\n      Type: AWS::S3::Bucket\n', false],
     ['on: push\njobs:\n  a:\n    steps: [{run: "aws AWS::S3::Bucket"}]\n', false],
     ['{"name": "x", "dependencies": {}}', false],
     ['openapi: 3.0.0\npaths:\n  /:\n    get: {}\n', false],

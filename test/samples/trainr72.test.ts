@@ -11,12 +11,10 @@ const forms = ['cloudformation', 'terraform'];
 
 describe('trainr72', () => {
   test.each(forms)('%s: the scan reports exactly the marked lines', form =>
-    expectMarkedLines(sampleFolder('trainr72', form), { settings }),
-  );
+    expectMarkedLines(sampleFolder('trainr72', form), { settings }));
 
   test.each(forms)('%s: and with the profiles its marked rules belong to', form =>
-    expectMarkedRules(sampleFolder('trainr72', form), { settings }),
-  );
+    expectMarkedRules(sampleFolder('trainr72', form), { settings }));
 
   test.each(forms)('%s: every marked rule exists, but for those to be written', form => {
     const unwritten = ['ec2-instance-profile-attached', 'rds-in-private-subnets', 'secretsmanager-generated-password'];

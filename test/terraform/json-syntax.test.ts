@@ -39,6 +39,12 @@ describe('a configuration in JSON syntax', () => {
       'aws_x.y[1]': { n: 3, i: 1 },
       'aws_x.y[2]': { n: 3, i: 2 },
       'aws_x.z': { rule: [{ v: 'p' }] },
+      'data.aws_iam_policy_document.d': {
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }],
+        },
+      },
     });
     const [group] = resources;
     expect(plain(group!.meta)).toEqual({

@@ -35,7 +35,7 @@ resource "aws_db_instance" "main" {
   storage_encrypted                   = false # expect: rds-storage-encrypted
   multi_az                            = true
   publicly_accessible                 = true # expect: rds-instance-public-access-check
-  backup_retention_period             = 0    # expect: db-instance-backup-enabled
+  backup_retention_period             = 0    # expect: db-instance-backup-enabled, rds-backup-retention-minimum
   username                            = "pipeline"
   password                            = "correct-horse-battery" # expect: rds-credentials-managed, rds-master-password-no-plaintext
   parameter_group_name                = aws_db_parameter_group.main.name

@@ -4,6 +4,11 @@ resource "aws_vpc" "main" { # expect: service-vpc-endpoint-enabled
   tags                 = local.tags
 }
 
+resource "aws_default_security_group" "closed" {
+  vpc_id = aws_vpc.main.id
+  tags   = local.tags
+}
+
 resource "aws_cloudwatch_log_group" "flow" {
   name              = "/ops-pipeline/flow"
   retention_in_days = 365
@@ -79,7 +84,7 @@ resource "aws_security_group" "legacy" {
 resource "aws_vpc_security_group_ingress_rule" "legacy" {
   security_group_id = aws_security_group.legacy.id
   description       = "Everything"
-  ip_protocol       = "-1"
+  ip_protocol       = "-1"        # expect: ec2-sg-ingress-protocol-specified
   cidr_ipv4         = "0.0.0.0/0" # expect: ec2-sg-no-public-all-ports, ec2-sg-rdp-restricted, restricted-ssh, restricted-common-ports, vpc-sg-open-only-to-authorized-ports
   tags              = local.tags
 }
