@@ -110,10 +110,11 @@ function hasMembers(subject: PredicateSubject): Outcome {
   const { resource, graph } = subject;
   const span = resource.nameSpan;
   const count = Number(subject.with['count'] ?? 2);
+  const type = subject.with['type'] ?? 'AWS::RDS::DBInstance';
   const members = new Set(
     graph
       .referencesTo(resource)
-      .filter(({ from, path }) => from.type === 'AWS::RDS::DBInstance' && path === 'DBClusterIdentifier')
+      .filter(({ from, path }) => from.type === type && path === 'DBClusterIdentifier')
       .map(({ from }) => from),
   );
   const sure = [...members].filter(({ exists }) => exists === 'yes').length;

@@ -4,8 +4,10 @@ import type { Resource } from '../model/resource.ts';
 import { type Context, PRESENT, type Question } from './answer.ts';
 import { bucketNamePredicates } from './bucket-names.ts';
 import { certificatePredicates } from './certificates.ts';
+import { classicTlsPredicates } from './classic-tls.ts';
 import type { CompileContext } from './conditions.ts';
 import { databasePredicates } from './databases.ts';
+import { loggingRolePredicates } from './logging-roles.ts';
 import { networkPredicates } from './network.ts';
 import { networkAclPredicates } from './network-acl.ts';
 import { operandOf } from './operands.ts';
@@ -14,6 +16,7 @@ import { assume } from './scenarios.ts';
 import { secretPredicates } from './secrets.ts';
 import { tagPredicates } from './tags.ts';
 import { topologyPredicates } from './topology.ts';
+import { tracingPredicates } from './tracing.ts';
 import { workloadPredicates } from './workloads.ts';
 
 /** All questions that need code, by the names under which rules ask them. */
@@ -21,13 +24,16 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   ...iamPredicates,
   ...bucketNamePredicates,
   ...certificatePredicates,
+  ...classicTlsPredicates,
   ...databasePredicates,
+  ...loggingRolePredicates,
   ...networkPredicates,
   ...networkAclPredicates,
   ...sameValuePredicates,
   ...secretPredicates,
   ...tagPredicates,
   ...topologyPredicates,
+  ...tracingPredicates,
   ...workloadPredicates,
 };
 

@@ -18,7 +18,12 @@ export function isOnlyActiveKey(subject: PredicateSubject): Outcome {
   if (!first) return { verdict: 'pass', span, reason: 'it is the first active key of its user' };
   const related = [{ span: first.nameSpan, message: 'another active key of the user' }];
   const mayExist = first.exists === 'unknown' && resource.exists === 'yes';
-  return { verdict: mayExist ? 'unknown' : 'fail', span, reason: `${first.address} is a key of the same user`, related };
+  return {
+    verdict: mayExist ? 'unknown' : 'fail',
+    span,
+    reason: `${first.address} is a key of the same user`,
+    related,
+  };
 }
 
 function isInactive(key: Resource, subject: PredicateSubject): boolean {

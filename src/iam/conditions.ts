@@ -1,5 +1,5 @@
 import { chosen, type PredicateSubject } from '../model/predicate.ts';
-import { listOf, objectOf, type Value } from '../model/value.ts';
+import { listOf, objectOf, type Property, type Value } from '../model/value.ts';
 import { anyOf, negate, type Verdict } from '../model/verdict.ts';
 import { exactText, matchesEverything, matchesText, type Pattern, patternOf } from './match.ts';
 
@@ -21,6 +21,9 @@ const PRINCIPAL_KEYS = [
   'aws:sourcevpce',
   'aws:userid',
   'aws:username',
+  'aws:vpceaccount',
+  'aws:vpceorgid',
+  'aws:vpceorgpaths',
   'elasticfilesystem:accessedviamounttarget',
   'kms:calleraccount',
   'lambda:functionurlauthtype',
@@ -52,11 +55,34 @@ type Scenario = Pick<PredicateSubject, 'assume'>;
 
 /** Whether a Condition fixes the caller: then `Principal: "*"` is not everybody. */
 export function narrowsPrincipal(condition: Value | undefined, scenario: Scenario): Verdict {
-  return narrows(
-    condition,
-    scenario,
-    key => hasKey(PRINCIPAL_KEYS, key) || key.endsWith(':sub') || key.endsWith(':aud'),
+  return narrows(condition, scenario, isPrincipalKey, isAnyAccount);
+}
+
+function isPrincipalKey(key: string): boolean {
+  return hasKey(PRINCIPAL_KEYS, key) || key.endsWith(':sub') || key.endsWith(':aud');
+}
+
+/**
+ * An ARN of any account: whoever has one can give its resource the name that is asked for. Names of buckets are
+ * unique in the world.
+ */
+function isAnyAccount(text: string): boolean {
+  const [, , service, , account, ...resource] = text.split(':');
+  if (!text.startsWith('arn:') || service === undefined) return false;
+  return service === 's3' ? /^\**$/.test(resource.join('')) : account === undefined || /^\*+$/.test(account);
+}
+
+/** Whether a Condition of Deny spares the callers that it fixes: it holds for all others. */
+export function sparesPrincipals(condition: Value | undefined, scenario: Scenario): boolean {
+  const operators = objectOf(chosen(condition, scenario))?.properties ?? new Map<string, Property>();
+  const tests = [...operators].flatMap(([operator, { value }]) =>
+    [...(objectOf(chosen(value, scenario))?.properties ?? [])].map(([key, { value: values }]) => {
+      const isNegated = /^(?:ForAny\w+:|ForAll\w+:)?(?:String|Arn|Ip)?Not/i.test(operator);
+      return isNegated && isPrincipalKey(key.toLowerCase()) && limits(values, scenario, isAnyAccount) !== 'fail';
+    }),
   );
+  // All tests of a condition must hold together: each further one spares more callers.
+  return tests.length > 0 && tests.every(spares => spares);
 }
 
 /** Whether a Condition limits what the actions reach: then `Resource: "*"` is not everything. */
@@ -117,7 +143,12 @@ function valuesOf(condition: Value | undefined, scenario: Scenario, wanted: stri
 }
 
 /** All operators and keys must hold together, so one that narrows is enough. */
-function narrows(condition: Value | undefined, scenario: Scenario, counts: (key: string) => boolean): Verdict {
+function narrows(
+  condition: Value | undefined,
+  scenario: Scenario,
+  counts: (key: string) => boolean,
+  saysNothing: (text: string) => boolean = () => false,
+): Verdict {
   const operators = chosen(condition, scenario);
   if (!operators) return 'fail';
   const object = objectOf(operators);
@@ -131,7 +162,7 @@ function narrows(condition: Value | undefined, scenario: Scenario, counts: (key:
       continue;
     }
     for (const [key, property] of keys.properties) {
-      if (counts(key.toLowerCase())) verdicts.push(limits(property.value, scenario));
+      if (counts(key.toLowerCase())) verdicts.push(limits(property.value, scenario, saysNothing));
     }
   }
   return anyOf(verdicts);
@@ -148,7 +179,7 @@ function isPositive(operator: string): boolean {
 }
 
 /** Whether values of a condition exclude something: one that is all wildcards does not. */
-function limits(value: Value, scenario: Scenario): Verdict {
+function limits(value: Value, scenario: Scenario, saysNothing: (text: string) => boolean): Verdict {
   const settled = chosen(value, scenario);
   const items = listOf(settled)?.items ?? (settled ? [settled] : []);
   if (items.length === 0) return 'fail';
@@ -158,7 +189,7 @@ function limits(value: Value, scenario: Scenario): Verdict {
     const pattern = chosenItem && patternOf(chosenItem, scenario);
     if (!pattern) return 'unknown';
     const text = exactText(pattern);
-    if (text !== undefined && /^(\*|0\.0\.0\.0\/0|::\/0|)$/.test(text)) return 'fail';
+    if (text !== undefined && (/^(\*+|0\.0\.0\.0\/0|::\/0|)$/.test(text) || saysNothing(text))) return 'fail';
     if (text === undefined && matchesEverything(pattern) !== 'fail' && isDoubtful(item)) result = 'unknown';
   }
   return result;

@@ -2,12 +2,12 @@ import type { PredicateSubject } from '../model/predicate.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Span } from '../model/source.ts';
 import { listOf, propertyValue, type Value } from '../model/value.ts';
-import { allOf, anyOf, negate, type Outcome, type RelatedSpan, type Verdict } from '../model/verdict.ts';
+import { allOf, anyOf, negate, type Outcome, type RelatedSpan } from '../model/verdict.ts';
 import { type AttachedPolicy, attachmentsOf, isPrincipal } from './attachments.ts';
-import { guardsResources, narrowsEscalation } from './conditions.ts';
-import { ESCALATION_METHODS, type EscalationMethod } from './escalation-methods.ts';
-import { matchesEveryOfKind, matchesText, type Pattern } from './match.ts';
-import { type Element, type Statement, statementsOf } from './policy.ts';
+import { coversAction, denied } from './coverage.ts';
+import type { EscalationMethod } from './escalation-methods.ts';
+import { type Boundary, type Found, type Granted, type Step, search } from './escalation-search.ts';
+import { statementsOf } from './policy.ts';
 
 /**
  * Passes where a policy, or all policies together that reach a role, user or group, let their holder gain rights that
@@ -17,26 +17,6 @@ import { type Element, type Statement, statementsOf } from './policy.ts';
 export function escalates(subject: PredicateSubject): Outcome {
   const { resource } = subject;
   return isPrincipal(resource) ? ofPrincipal(resource, subject) : ofPolicy(resource, subject);
-}
-
-/** A statement with the policy that has it. */
-interface Granted extends AttachedPolicy {
-  readonly statement: Statement;
-}
-
-/** A method that works, with the statement that allows each of its actions. */
-interface Found {
-  readonly verdict: Verdict;
-  readonly method: EscalationMethod;
-  readonly steps: readonly Step[];
-}
-
-interface Step {
-  readonly action: string;
-  readonly verdict: Verdict;
-  readonly granted?: Granted;
-  /** The text in the statement that names the action. */
-  readonly span?: Span;
 }
 
 function ofPolicy(policy: Resource, subject: PredicateSubject): Outcome {
@@ -99,9 +79,7 @@ function searchWithin(principal: Resource, allowing: readonly Granted[], subject
   return search(allowing, all, subject, boundaryOf(principal, subject));
 }
 
-/** Undefined where there is no boundary. */
-type Boundary = (action: string) => Verdict;
-
+/** Undefined where there is no boundary; unknown where it is not in the files. */
 function boundaryOf(principal: Resource, subject: PredicateSubject): Boundary | undefined {
   const value = propertyValue(principal.properties, 'PermissionsBoundary');
   if (!value) return undefined;
@@ -112,98 +90,9 @@ function boundaryOf(principal: Resource, subject: PredicateSubject): Boundary | 
   if (unknown) return () => 'unknown';
   return action =>
     allOf([
-      anyOf(statements.map(statement => allOf([statement.allows, names(statement, action)]))),
+      anyOf(statements.map(statement => allOf([statement.allows, coversAction(statement, action)]))),
       negate(denied(action, statements, subject)),
     ]);
-}
-
-/** The first method that works; where none does, the first that may. */
-function search(
-  allowing: readonly Granted[],
-  denying: readonly Granted[],
-  subject: PredicateSubject,
-  boundary?: Boundary,
-): Found | undefined {
-  const denies = denying.map(({ statement }) => statement).filter(({ allows }) => allows !== 'pass');
-  let possible: Found | undefined;
-  for (const method of ESCALATION_METHODS) {
-    const steps: Step[] = [];
-    for (const action of method.actions) {
-      const step = stepOf(action, method, allowing, subject);
-      const parts = [step.verdict, boundary?.(action) ?? 'pass'];
-      if (step.verdict !== 'fail') parts.push(negate(denied(action, denies, subject)));
-      steps.push({ ...step, verdict: allOf(parts) });
-      if (steps.at(-1)!.verdict === 'fail') break;
-    }
-    const verdict = allOf(steps.map(step => step.verdict));
-    if (verdict === 'pass') return { verdict, method, steps };
-    if (verdict === 'unknown') possible ??= { verdict, method, steps };
-  }
-  return possible;
-}
-
-/** The statement that allows an action, on all resources of its kind. */
-function stepOf(
-  action: string,
-  { passedTo }: EscalationMethod,
-  allowing: readonly Granted[],
-  subject: PredicateSubject,
-): Step {
-  let best: Step = { action, verdict: 'fail' };
-  // Where any role can be passed, it does not matter under which name the thing is made that gets it.
-  const mustBeWide = passedTo === undefined || action === 'iam:PassRole';
-  for (const one of allowing) {
-    const { statement } = one;
-    const named = names(statement, action);
-    if (named === 'fail' || statement.allows === 'fail') continue;
-    const condition = statement.condition?.value;
-    const verdict = allOf([
-      statement.allows,
-      named,
-      mustBeWide ? isWide(statement) : 'pass',
-      condition ? negate(narrowsEscalation(condition, subject, passedTo)) : 'pass',
-    ]);
-    if (verdict === 'fail' || (verdict === 'unknown' && best.verdict === 'unknown')) continue;
-    best = { action, verdict, granted: one, span: spanOf(statement, action) };
-    if (verdict === 'pass') break;
-  }
-  return best;
-}
-
-/** Whether a statement is about an action. */
-function names({ action, notAction }: Statement, wanted: string): Verdict {
-  if (action) return someOf(action, pattern => matchesText(pattern, wanted));
-  return notAction ? negate(someOf(notAction, pattern => matchesText(pattern, wanted))) : 'fail';
-}
-
-function isWide({ resource, notResource }: Statement): Verdict {
-  if (resource) return someOf(resource, matchesEveryOfKind);
-  return notResource ? negate(someOf(notResource, matchesEveryOfKind)) : 'fail';
-}
-
-function someOf({ patterns, open }: Element, test: (pattern: Pattern) => Verdict): Verdict {
-  return anyOf([...patterns.map(test), ...(open ? (['unknown'] as const) : [])]);
-}
-
-/**
- * Whether a Deny takes an action away. One that spares named resources (NotResource), or that asks for a boundary or
- * certain resources, leaves no way that is open to all; a Deny for those without MFA leaves it.
- */
-function denied(action: string, statements: readonly Statement[], subject: PredicateSubject): Verdict {
-  return anyOf(
-    statements.map(statement => {
-      const named = names(statement, action);
-      if (named === 'fail') return 'fail';
-      const condition = statement.condition?.value;
-      const holds = !condition || guardsResources(condition, subject) ? 'pass' : 'fail';
-      return allOf([negate(statement.allows), named, isWide(statement), holds]);
-    }),
-  );
-}
-
-function spanOf({ action, notAction, span }: Statement, wanted: string): Span {
-  const pattern = action?.patterns.find(one => matchesText(one, wanted) !== 'fail');
-  return pattern?.span ?? action?.property.span ?? notAction?.property.span ?? span;
 }
 
 function none(span: Span): Outcome {

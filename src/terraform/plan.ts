@@ -116,6 +116,7 @@ function effectiveTags(body: ObjectValue): ObjectValue {
   if (all?.value.kind !== 'object') return body;
   const properties = new Map(body.properties);
   properties.set('tags', { ...all, writtenAs: 'tags' });
+  properties.delete('tags_all');
   return { ...body, properties };
 }
 

@@ -406,4 +406,40 @@ Resources:
       FunctionUrlConfig: {AuthType: AWS_IAM}
       AutoPublishAlias: live
 `,
+  websocket: `Transform: AWS::Serverless-2016-10-31
+Resources:
+  A:
+    Type: AWS::Serverless::WebSocketApi
+    Properties:
+      RouteSelectionExpression: $request.body.action
+      StageName: live
+      Auth: {AuthType: CUSTOM, AuthArn: !GetAtt Fn.Arn, IdentitySource: [route.request.header.Auth]}
+      Routes:
+        $connect: {FunctionArn: !GetAtt Fn.Arn}
+        $default: {FunctionArn: !GetAtt Fn.Arn, IntegrationTimeout: 5000}
+        sendMessage: {FunctionArn: !GetAtt Fn.Arn}
+      Domain: {DomainName: ws.example.com, CertificateArn: arn:x, Route53: {HostedZoneId: z}}
+  B:
+    Type: AWS::Serverless::WebSocketApi
+    Properties:
+      RouteSelectionExpression: $request.body.action
+      Auth: {AuthType: AWS_IAM}
+      Routes:
+        $connect: {FunctionArn: !GetAtt Fn.Arn}
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: a.b, Runtime: python3.12, CodeUri: s3://b/k}
+Outputs: {S: {Value: !Ref A.Stage}}
+`,
+  capacity: `Transform: AWS::Serverless-2016-10-31
+Resources:
+  P:
+    Type: AWS::Serverless::CapacityProvider
+    Properties:
+      VpcConfig: {SubnetIds: [a], SecurityGroupIds: [b]}
+      ScalingConfig: {MaxVCpuCount: 8, AverageCPUUtilization: 70}
+  Q:
+    Type: AWS::Serverless::CapacityProvider
+    Properties: {VpcConfig: {SubnetIds: [a]}, OperatorRole: arn:aws:iam::123456789012:role/x}
+`,
 };

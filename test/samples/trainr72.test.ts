@@ -16,16 +16,15 @@ describe('trainr72', () => {
   test.each(forms)('%s: and with the profiles its marked rules belong to', form =>
     expectMarkedRules(sampleFolder('trainr72', form), { settings }));
 
-  test.each(forms)('%s: every marked rule exists, but for those to be written', form => {
-    const unwritten = ['ec2-instance-profile-attached', 'rds-in-private-subnets', 'secretsmanager-generated-password'];
-    expect(marksOf(sampleFolder('trainr72', form)).pending.filter(rule => !unwritten.includes(rule))).toEqual([]);
+  test.each(forms)('%s: every marked rule exists', form => {
+    expect(marksOf(sampleFolder('trainr72', form)).pending).toEqual([]);
   });
 
   test('both languages mark and name the same rules', async () => {
     const [cloudFormation, terraform] = forms.map(form => sampleFolder('trainr72', form));
-    expect(rulesOf(markedLines(terraform!))).toEqual(rulesOf(markedLines(cloudFormation!)));
+    expect(both(rulesOf(markedLines(terraform!)))).toEqual(both(rulesOf(markedLines(cloudFormation!))));
     const found = await Promise.all([cloudFormation!, terraform!].map(folder => scanSample(folder, { settings })));
-    expect(failingRules(found[1]!)).toEqual(failingRules(found[0]!));
+    expect(both(failingRules(found[1]!))).toEqual(both(failingRules(found[0]!)));
   });
 
   test('the tags: a missing key and a value that is not allowed', async () => {
@@ -38,6 +37,11 @@ describe('trainr72', () => {
   });
 });
 
-function failingRules({ failures }: Awaited<ReturnType<typeof scanSample>>): string[] {
-  return [...new Set(failures.map(({ rule }) => rule.id))].sort();
+function failingRules({ failures }: Awaited<ReturnType<typeof scanSample>>): Set<string> {
+  return new Set(failures.map(({ rule }) => rule.id));
+}
+
+/** Without the rule that asks what only CloudFormation can say: in Terraform another provider generates passwords. */
+function both(rules: ReadonlySet<string>): string[] {
+  return [...rules].filter(rule => rule !== 'secretsmanager-generated-password').sort();
 }

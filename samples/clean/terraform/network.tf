@@ -67,7 +67,7 @@ resource "aws_vpc_endpoint" "s3" {
 }
 
 resource "aws_vpc_endpoint" "interface" {
-  for_each            = toset(["secretsmanager", "logs", "sqs", "ecr.api", "ecr.dkr"])
+  for_each            = toset(["secretsmanager", "logs", "sqs", "ecr.api", "ecr.dkr", "xray"])
   vpc_id              = aws_vpc.main.id
   vpc_endpoint_type   = "Interface"
   service_name        = "com.amazonaws.${local.region}.${each.key}"

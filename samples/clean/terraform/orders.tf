@@ -44,6 +44,23 @@ resource "aws_sqs_queue_policy" "main" {
   policy    = data.aws_iam_policy_document.queue[each.key].json
 }
 
+resource "aws_signer_signing_profile" "builds" {
+  name_prefix = "shop"
+  platform_id = "AWSLambda-SHA384-ECDSA"
+}
+
+resource "aws_lambda_code_signing_config" "builds" {
+  description = "Only what the pipeline of the shop has signed"
+
+  allowed_publishers {
+    signing_profile_version_arns = [aws_signer_signing_profile.builds.version_arn]
+  }
+
+  policies {
+    untrusted_artifact_on_deployment = "Enforce"
+  }
+}
+
 resource "aws_lambda_function" "fulfilment" {
   function_name                  = "shop-fulfilment"
   description                    = "Hands orders to the warehouse"
@@ -57,6 +74,7 @@ resource "aws_lambda_function" "fulfilment" {
   timeout                        = 30
   reserved_concurrent_executions = 20
   kms_key_arn                    = aws_kms_key.main.arn
+  code_signing_config_arn        = aws_lambda_code_signing_config.builds.arn
 
   tracing_config {
     mode = "Active"

@@ -53,7 +53,8 @@ resource "aws_iam_role_policy_attachment" "aws" {
 }
 
 resource "aws_iam_role_policy_attachment" "tracing" {
-  role       = aws_iam_role.fulfilment.name
+  for_each   = { task = aws_iam_role.service["task"].name, fulfilment = aws_iam_role.fulfilment.name }
+  role       = each.value
   policy_arn = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"
 }
 

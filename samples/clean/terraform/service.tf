@@ -35,31 +35,49 @@ resource "aws_ecs_task_definition" "main" {
     operating_system_family = "LINUX"
   }
 
-  container_definitions = jsonencode([{
-    name                   = "shop"
-    image                  = var.image
-    essential              = true
-    user                   = "1000"
-    readonlyRootFilesystem = true
-    privileged             = false
-    portMappings           = [{ containerPort = 8443 }]
-    environment = [
-      { name = "DATABASE_HOST", value = aws_rds_cluster.main.endpoint },
-      { name = "ORDERS_QUEUE", value = aws_sqs_queue.orders.url },
-    ]
-    secrets = [
-      { name = "DATABASE_CREDENTIALS", valueFrom = aws_rds_cluster.main.master_user_secret[0].secret_arn },
-      { name = "PAYMENT_TOKEN", valueFrom = aws_secretsmanager_secret.payment_token.arn },
-    ]
-    logConfiguration = {
+  container_definitions = jsonencode([
+    {
+      name                   = "shop"
+      image                  = var.image
+      essential              = true
+      user                   = "1000"
+      readonlyRootFilesystem = true
+      privileged             = false
+      portMappings           = [{ containerPort = 8443 }]
+      environment = [
+        { name = "DATABASE_HOST", value = aws_rds_cluster.main.endpoint },
+        { name = "ORDERS_QUEUE", value = aws_sqs_queue.orders.url },
+      ]
+      secrets = [
+        { name = "DATABASE_CREDENTIALS", valueFrom = aws_rds_cluster.main.master_user_secret[0].secret_arn },
+        { name = "PAYMENT_TOKEN", valueFrom = aws_secretsmanager_secret.payment_token.arn },
+      ]
+      logConfiguration = local.container_logs["shop"]
+    },
+    {
+      name                   = "collector"
+      image                  = var.collector_image
+      essential              = false
+      user                   = "1000"
+      readonlyRootFilesystem = true
+      privileged             = false
+      command                = ["--config=/etc/ecs/ecs-xray.yaml"]
+      logConfiguration       = local.container_logs["collector"]
+    },
+  ])
+}
+
+locals {
+  container_logs = {
+    for container in ["shop", "collector"] : container => {
       logDriver = "awslogs"
       options = {
         awslogs-group         = aws_cloudwatch_log_group.main["service"].name
         awslogs-region        = local.region
-        awslogs-stream-prefix = "shop"
+        awslogs-stream-prefix = container
       }
     }
-  }])
+  }
 }
 
 resource "aws_ecs_service" "main" {

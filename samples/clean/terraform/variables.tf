@@ -3,6 +3,11 @@ variable "image" {
   default = "111122223333.dkr.ecr.us-east-1.amazonaws.com/shop@sha256:2f1d4a8f3f4f7b1a8f7f0d3d5b9b2f1c7a1e0d9c8b7a695847362514f3e2d1c0"
 }
 
+variable "collector_image" {
+  type    = string
+  default = "111122223333.dkr.ecr.us-east-1.amazonaws.com/aws-otel-collector@sha256:9a4d4a8f3f4f7b1a8f7f0d3d5b9b2f1c7a1e0d9c8b7a695847362514f3e2d1c0"
+}
+
 variable "certificate_arn" {
   type    = string
   default = "arn:aws:acm:us-east-1:111122223333:certificate/1c5b1a5e-6a5d-4f7b-9d0e-5a2f4d1c9b7e"

@@ -78,3 +78,18 @@ resource "aws_cloudwatch_metric_alarm" "main" {
   alarm_actions       = [aws_sns_topic.alarms.arn]
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
+
+resource "aws_cloudwatch_dashboard" "main" {
+  dashboard_name = "shop"
+  dashboard_body = jsonencode({
+    widgets = [for name, alarm in local.alarms : {
+      type = "metric"
+      properties = {
+        title   = name
+        region  = local.region
+        stat    = alarm.statistic
+        metrics = [concat([alarm.namespace, alarm.metric], flatten([for dimension, value in alarm.of : [dimension, value]]))]
+      }
+    }]
+  })
+}

@@ -1,3 +1,6 @@
+# The audit trail # expect: securityhub-enabled, sg-change-monitoring
+# What the account lacks as a whole is reported, and marked, on the first line of the first file.
+
 resource "aws_s3_bucket" "trail" { # expect: s3-bucket-server-side-encryption-enabled, s3-default-encryption-kms
   bucket = "trainr72-trail"
 }

@@ -28,7 +28,7 @@ resource "aws_kms_key" "data" { # expect: cmk-backing-key-rotation-enabled
 }
 
 resource "random_password" "database" {
-  length           = 16 # expect: secretsmanager-generated-password
+  length           = 16
   override_special = "!#$%&*()-_=+"
 }
 

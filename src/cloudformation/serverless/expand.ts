@@ -11,9 +11,10 @@ import { aliasSuffix, expandFunction } from './function.ts';
 import { readGlobals, withGlobals } from './globals.ts';
 import { expandGraphQLApi } from './graphql.ts';
 import { expandHttpApi, httpStageId } from './http-api.ts';
-import { expandApplication, expandLayerVersion, expandSimpleTable } from './plain-resources.ts';
+import { expandApplication, expandCapacityProvider, expandLayerVersion, expandSimpleTable } from './plain-resources.ts';
 import { expandRestApi, stageId } from './rest-api.ts';
 import { expandStateMachine } from './state-machine.ts';
+import { expandWebSocketApi, webSocketStageId } from './websocket-api.ts';
 
 type Expander = (source: Resource, expansion: Expansion) => Resource[];
 
@@ -25,9 +26,14 @@ const EXPANDERS: readonly Readonly<Record<string, Expander>>[] = [
     'AWS::Serverless::SimpleTable': expandSimpleTable,
     'AWS::Serverless::LayerVersion': expandLayerVersion,
     'AWS::Serverless::Application': expandApplication,
+    'AWS::Serverless::CapacityProvider': expandCapacityProvider,
     'AWS::Serverless::GraphQLApi': expandGraphQLApi,
   },
-  { 'AWS::Serverless::Api': expandRestApi, 'AWS::Serverless::HttpApi': expandHttpApi },
+  {
+    'AWS::Serverless::Api': expandRestApi,
+    'AWS::Serverless::HttpApi': expandHttpApi,
+    'AWS::Serverless::WebSocketApi': expandWebSocketApi,
+  },
 ];
 
 const CONNECTOR = 'AWS::Serverless::Connector';
@@ -198,6 +204,9 @@ export function addGeneratedNames(
         break;
       case 'AWS::Serverless::HttpApi':
         names.set(`${id}.Stage`, httpStageId(id, property('StageName', undefined)));
+        break;
+      case 'AWS::Serverless::WebSocketApi':
+        names.set(`${id}.Stage`, webSocketStageId(id, property('StageName', undefined)));
     }
   }
 }

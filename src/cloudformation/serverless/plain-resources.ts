@@ -1,6 +1,8 @@
 import type { Resource } from '../../model/resource.ts';
 import { objectOf, propertyValue, textOf, type Value } from '../../model/value.ts';
-import { changed, converted, location, picked, tagList } from './build.ts';
+import { changed, converted, generated, type Literal, location, picked, reference, tagList } from './build.ts';
+import { managedPolicyArn } from './managed-policies.ts';
+import { trust } from './role.ts';
 
 const KEY_TYPES: Readonly<Record<string, string>> = { String: 'S', Number: 'N', Binary: 'B' };
 
@@ -50,4 +52,47 @@ export function expandApplication(source: Resource): Resource[] {
       Tags: tagList(properties.get('Tags'), source, 'lambda:createdBy'),
     }),
   ];
+}
+
+/** `AWS::Serverless::CapacityProvider`: instances that Lambda functions run on, with a role to manage them. */
+export function expandCapacityProvider(source: Resource): Resource[] {
+  const { properties } = source.properties;
+  const role = properties.get('OperatorRole');
+  const roleId = `${source.id}OperatorRole`;
+  const requirements = objectOf(properties.get('InstanceRequirements')?.value);
+  const tags = tagList(properties.get('Tags'), source, 'lambda:createdBy');
+  const provider = converted(source, 'AWS::Lambda::CapacityProvider', {
+    ...picked(source.properties, ['CapacityProviderName', 'VpcConfig', 'KmsKeyArn']),
+    PermissionsConfig: {
+      CapacityProviderOperatorRoleArn: role?.value ?? reference(roleId, 'Arn', source.nameSpan),
+    },
+    InstanceRequirements: requirements && {
+      Architectures: propertyValue(requirements, 'Architectures'),
+      AllowedInstanceTypes: propertyValue(requirements, 'AllowedTypes'),
+      ExcludedInstanceTypes: propertyValue(requirements, 'ExcludedTypes'),
+    },
+    CapacityProviderScalingConfig: changed(properties.get('ScalingConfig'), scaling),
+    Tags: tags,
+  });
+  if (role) return [provider];
+  const policy = managedPolicyArn('AWSLambdaManagedEC2ResourceOperator');
+  return [
+    generated(source, roleId, 'AWS::IAM::Role', {
+      AssumeRolePolicyDocument: trust('lambda.amazonaws.com'),
+      ManagedPolicyArns: [policy],
+      Tags: tags,
+    }),
+    provider,
+  ];
+}
+
+function scaling(value: Value): Literal {
+  const target = propertyValue(value, 'AverageCPUUtilization');
+  return {
+    MaxVCpuCount: propertyValue(value, 'MaxVCpuCount'),
+    ScalingMode: target ? 'Manual' : 'Auto',
+    ScalingPolicies: target && [
+      { PredefinedMetricType: 'LambdaCapacityProviderAverageCPUUtilization', TargetValue: target },
+    ],
+  };
 }

@@ -4,6 +4,7 @@ import { argumentAt, terraformBlock } from '../../facts/terraform.ts';
 import {
   type ObjectValue,
   type Property,
+  type ScalarValue,
   scalar,
   textOf,
   type UnknownValue,
@@ -57,6 +58,10 @@ function walk(block: ObjectValue, table: ArgumentTable, place: Place): void {
 function writeArgument(name: string, property: Property, placement: Placement, place: Place): void {
   const { row, target } = placement;
   const { mapped } = place;
+  if (placement.plain && property.value.kind === 'scalar' && mapped.declaredIn === undefined) {
+    writeScalar(property, property.value, placement, target.fromRoot ? mapped.root : place.holder);
+    return;
+  }
   const value = row.via ? convertVia(row.via, property, place) : property.value;
   if (value === undefined) return;
   const holder = target.fromRoot ? mapped.root : place.holder;
@@ -88,6 +93,12 @@ function writeArgument(name: string, property: Property, placement: Placement, p
   } else {
     to(finish(value, placement, below));
   }
+}
+
+/** What most arguments are: one value that goes to one property. */
+function writeScalar(property: Property, value: ScalarValue, { shape, target }: Placement, holder: Draft): void {
+  const adapted = adaptScalar(value, shape!);
+  if (adapted) put(holder, target.steps[0]!.name, adapted === value ? property : { ...property, value: adapted });
 }
 
 function sourceOf(property: Property, mapped: Mapped): Source {

@@ -22,14 +22,30 @@ export function complete(
   resource: TerraformResource,
 ): ObjectValue {
   if (!absent || !resource.applyDefaults) return body;
+  const missing = pathsOf(absent).filter(([path]) => path.length > 1 || !body.properties.has(path[0]!));
+  if (missing.length === 0) return body;
   const properties = new Map(body.properties);
   const completed = { ...body, properties };
-  for (const [path, written] of Object.entries(absent)) {
+  for (const [path, written] of missing) {
     const fallback: Fallback = span => defaultValue(written, span, completed, resource);
-    fillInto(properties, path.split('.'), fallback, resource.nameSpan);
+    fillInto(properties, path, fallback, resource.nameSpan);
   }
   return completed;
 }
+
+type AbsentPath = readonly [path: readonly string[], written: unknown];
+
+/** Paths in their steps; the tables are our own and few. */
+function pathsOf(absent: Readonly<Record<string, unknown>>): readonly AbsentPath[] {
+  let paths = knownPaths.get(absent);
+  if (!paths) {
+    paths = Object.entries(absent).map(([path, written]) => [path.split('.'), written]);
+    knownPaths.set(absent, paths);
+  }
+  return paths;
+}
+
+const knownPaths = new WeakMap<object, readonly AbsentPath[]>();
 
 type Fallback = (span: Span) => Value | undefined;
 

@@ -21,9 +21,8 @@ interface DraftList extends ListValue {
 export type Source = Omit<Property, 'value'>;
 
 export function newDraft(span: Span, defaulted?: true): Draft {
-  const draft: Draft = { kind: 'object', properties: new Map(), open: false, span };
+  const draft: Draft = new OwnObject(new Map(), false, span);
   if (defaulted) draft.defaulted = true;
-  drafts.add(draft);
   return draft;
 }
 
@@ -65,17 +64,46 @@ export function writeList(holder: Draft, target: Target, open: boolean, value: V
 
 /** Joins a property into the object, as `write` does at the end of its way. */
 export function put(holder: Draft, name: string, property: Property): void {
-  if (!property.value.defaulted) delete holder.defaulted;
+  if (holder.defaulted && !property.value.defaulted) delete holder.defaulted;
   const existing = holder.properties.get(name);
   holder.properties.set(name, existing ? join(existing, property) : property);
 }
 
 export function isDraft(value: Value): value is Draft {
-  return drafts.has(value);
+  return value instanceof OwnObject;
 }
 
-/** Which objects and lists are ours to change; those that came with the arguments may be shared. */
-const drafts = new WeakSet<Value>();
+/**
+ * Objects and lists that are ours to change; those that came with the arguments may be shared. A class tells them
+ * apart in no time, and a copy by spreading is not ours any more.
+ */
+class OwnObject implements Draft {
+  readonly kind = 'object';
+  readonly properties: Map<string, Property>;
+  open: boolean;
+  readonly span: Span;
+  declare defaulted?: true;
+
+  constructor(properties: Map<string, Property>, open: boolean, span: Span) {
+    this.properties = properties;
+    this.open = open;
+    this.span = span;
+  }
+}
+
+class OwnList implements DraftList {
+  readonly kind = 'list';
+  readonly items: Value[];
+  open: boolean;
+  readonly span: Span;
+  declare defaulted?: true;
+
+  constructor(items: Value[], open: boolean, span: Span) {
+    this.items = items;
+    this.open = open;
+    this.span = span;
+  }
+}
 
 function join(existing: Property, added: Property): Property {
   const [before, after] = [existing.value, added.value];
@@ -108,7 +136,7 @@ function descend(holder: Draft, step: Step, value: Value, source: Source): Draft
     list.items.push(item);
     return item;
   }
-  if (!value.defaulted) delete holder.defaulted;
+  if (holder.defaulted && !value.defaulted) delete holder.defaulted;
   const existing = holder.properties.get(step.name);
   if (existing && existing.value.kind !== 'object') return undefined;
   const object = existing?.value.kind === 'object' ? copyDraft(existing.value) : newDraft(value.span, value.defaulted);
@@ -118,10 +146,10 @@ function descend(holder: Draft, step: Step, value: Value, source: Source): Draft
 
 /** The list of a property, ready to be added to. An unknown list becomes one that may hold more. */
 function listAt(holder: Draft, name: string, value: Value, source: Source): DraftList {
-  if (!value.defaulted) delete holder.defaulted;
+  if (holder.defaulted && !value.defaulted) delete holder.defaulted;
   const existing = holder.properties.get(name);
-  if (existing && drafts.has(existing.value)) {
-    const list = existing.value as DraftList;
+  if (existing?.value instanceof OwnList) {
+    const list: DraftList = existing.value;
     if (!value.defaulted) delete list.defaulted;
     return list;
   }
@@ -134,24 +162,21 @@ function listAt(holder: Draft, name: string, value: Value, source: Source): Draf
 }
 
 function newList(at: Value): DraftList {
-  const list: DraftList = { kind: 'list', items: [], open: false, span: at.span };
+  const list: DraftList = new OwnList([], false, at.span);
   if (at.defaulted) list.defaulted = true;
-  drafts.add(list);
   return list;
 }
 
 function draftList(list: ListValue): DraftList {
-  if (drafts.has(list)) return list as DraftList;
-  const copy: DraftList = { ...list, items: [...list.items] };
-  drafts.add(copy);
-  return copy;
+  if (list instanceof OwnList) return list;
+  const { items, open, span, ...marks } = list;
+  return Object.assign(new OwnList([...items], open, span), marks);
 }
 
 function copyDraft(object: ObjectValue): Draft {
   if (isDraft(object)) return object;
-  const copy: Draft = { ...object, properties: new Map(object.properties) };
-  drafts.add(copy);
-  return copy;
+  const { properties, open, span, ...marks } = object;
+  return Object.assign(new OwnObject(new Map(properties), open, span), marks);
 }
 
 function writeConstants(holder: Draft, constants: Constants | undefined, source: Source, at: Value): void {

@@ -24,6 +24,8 @@ export interface Placement {
   /** Of the value at the target; undefined where the schema does not know it. */
   readonly shape: Shape | undefined;
   readonly table: ArgumentTable;
+  /** A property that takes the value of the argument as it is, put in the form of a scalar. */
+  readonly plain: boolean;
   inner?: ArgumentTable;
 }
 
@@ -56,8 +58,17 @@ function findPlacement(table: ArgumentTable, argument: string): Placement | unde
   const to = row?.to ?? findName(table, argument);
   if (to === undefined) return prefixPlacement(table, argument);
   const target = parseTarget(to);
-  return { target, row: row ?? NO_ROW, shape: shapeAt(table, target), table };
+  const shape = shapeAt(table, target);
+  return { target, row: row ?? NO_ROW, shape, table, plain: isPlain(row ?? NO_ROW, target, shape) };
 }
+
+function isPlain(row: Row, { steps, merge }: Target, shape: Shape | undefined): boolean {
+  const [only, ...others] = steps;
+  if (!only || only.item !== undefined || others.length > 0 || merge) return false;
+  return shape !== undefined && SCALARS.has(shape.kind) && Object.keys(row).every(key => key === 'to');
+}
+
+const SCALARS: ReadonlySet<Shape['kind']> = new Set(['string', 'boolean', 'integer', 'number']);
 
 function findName(table: ArgumentTable, argument: string): string | undefined {
   if (!table.properties) return pascalCase(argument);
@@ -73,7 +84,7 @@ function findName(table: ArgumentTable, argument: string): string | undefined {
 function prefixPlacement(table: ArgumentTable, argument: string): Placement | undefined {
   if (!table.nameProperty || !argument.endsWith('_prefix')) return undefined;
   const whole = placementOf(table, argument.slice(0, -'_prefix'.length));
-  return whole && { ...whole, row: { to: whole.row.to, via: 'prefix' } };
+  return whole && { ...whole, row: { to: whole.row.to, via: 'prefix' }, plain: false };
 }
 
 function shapeAt(table: ArgumentTable, target: Target): Shape | undefined {

@@ -17,16 +17,16 @@ export function overlay(
   span: Span,
   unknownAt: UnknownAt,
 ): ObjectValue {
-  const reader: Reader = { span, unknownAt };
-  return objectValue(values, unknown, sensitive, schema, [], reader);
+  const reader: Reader = { span, unknownAt, path: [] };
+  return objectValue(values, unknown, sensitive, schema, reader);
 }
 
 interface Reader {
   readonly span: Span;
   readonly unknownAt: UnknownAt;
+  /** Steps to the value that is being read. */
+  readonly path: (string | number)[];
 }
-
-type Path = readonly (string | number)[];
 
 /** Providers nest some ten levels. */
 const MAX_DEPTH = 100;
@@ -36,15 +36,14 @@ function valueAt(
   unknown: Json | undefined,
   sensitive: Json | undefined,
   argument: TerraformArgument | undefined,
-  path: Path,
   reader: Reader,
 ): Value | undefined {
-  if (path.length > MAX_DEPTH) return undefined;
-  if (unknown === true) return marked(reader.unknownAt(path, reader.span), sensitive);
-  if (Array.isArray(value)) return listValue(value as readonly Json[], unknown, sensitive, argument, path, reader);
+  if (reader.path.length > MAX_DEPTH) return undefined;
+  if (unknown === true) return marked(reader.unknownAt(reader.path, reader.span), sensitive);
+  if (Array.isArray(value)) return listValue(value as readonly Json[], unknown, sensitive, argument, reader);
   const members = asObject(value) ?? (asObject(unknown) && value === undefined ? {} : undefined);
   if (members) {
-    const inner = objectValue(members, unknown, sensitive, argument?.block, path, reader);
+    const inner = objectValue(members, unknown, sensitive, argument?.block, reader);
     return argument?.type === 'block' ? list([inner], reader.span) : inner;
   }
   if (value === null || value === undefined) return undefined;
@@ -56,20 +55,23 @@ function objectValue(
   unknown: Json | undefined,
   sensitive: Json | undefined,
   schema: TerraformBlock | undefined,
-  path: Path,
   reader: Reader,
 ): ObjectValue {
-  const { span } = reader;
+  const { span, path } = reader;
   const unknowns = asObject(unknown);
+  const marks = asObject(sensitive);
   const properties = new Map<string, Property>();
-  for (const name of new Set([...Object.keys(values), ...Object.keys(unknowns ?? {})])) {
+  const add = (name: string, planned: Json | undefined): void => {
     const argument = schema?.arguments.get(name);
-    const inner = [...path, name];
-    const mark = sensitive === true ? true : memberOf(asObject(sensitive), name);
-    const value = valueAt(memberOf(values, name), memberOf(unknowns, name), mark, argument, inner, reader);
-    if (!value || (argument?.type === 'block' && isEmptyList(value))) continue;
+    const mark = sensitive === true ? true : memberOf(marks, name);
+    path.push(name);
+    const value = valueAt(planned, memberOf(unknowns, name), mark, argument, reader);
+    path.pop();
+    if (!value || (argument?.type === 'block' && isEmptyList(value))) return;
     properties.set(name, { writtenAs: name, nameSpan: span, span, value });
-  }
+  };
+  for (const name of Object.keys(values)) add(name, values[name]);
+  if (unknowns) for (const name of Object.keys(unknowns)) if (!Object.hasOwn(values, name)) add(name, undefined);
   return marked(object(properties, span), sensitive) as ObjectValue;
 }
 
@@ -78,13 +80,14 @@ function listValue(
   unknown: Json | undefined,
   sensitive: Json | undefined,
   argument: TerraformArgument | undefined,
-  path: Path,
   reader: Reader,
 ): Value {
   const element: TerraformArgument | undefined = argument?.block && { ...argument, type: 'any' };
   const values = items.map((item, index) => {
     const mark = sensitive === true ? true : elementOf(sensitive, index);
-    const value = valueAt(item, elementOf(unknown, index), mark, element, [...path, index], reader);
+    reader.path.push(index);
+    const value = valueAt(item, elementOf(unknown, index), mark, element, reader);
+    reader.path.pop();
     return value ?? scalar(null, reader.span);
   });
   return marked(list(values, reader.span), sensitive);

@@ -18,13 +18,19 @@ export interface PlanReferences {
 export function planReferences(document: JsonObject, addresses: ReadonlySet<string>): PlanReferences {
   const root = asObject(asObject(document['configuration'])?.['root_module']);
   const reader: Reader = { root, addresses, modules: new Map() };
+  let last: { readonly of: Address; readonly expressions: JsonObject | undefined } | undefined;
+  // The arguments of one resource are asked for one after the other.
+  const expressionsFor = (address: Address) => {
+    if (last?.of !== address) last = { of: address, expressions: expressionsOf(reader, address) };
+    return last.expressions;
+  };
   return {
     isWritten(address, argument) {
-      const expressions = expressionsOf(reader, address);
+      const expressions = expressionsFor(address);
       return expressions && memberOf(expressions, argument) !== undefined;
     },
     valueAt(address, path, span) {
-      const expressions = expressionsOf(reader, address);
+      const expressions = expressionsFor(address);
       const found = expressions && referencesAt(expressions, path);
       const missing = `${address.type}.${address.name}.${path.join('.')}`;
       if (!found) return unknown('computed-at-deployment', missing, span);
