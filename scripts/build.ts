@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { buildFacts } from './build-facts.ts';
 import { buildRules } from './build-rules.ts';
+import { writeNotices } from './third-party-notices.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -48,6 +49,7 @@ async function bundle(): Promise<void> {
   );
   for (const name of readdirSync(DIST)) if (name.endsWith('.js') && !written.has(name)) rmSync(join(DIST, name));
   chmodSync(join(DIST, 'cli.js'), 0o755);
+  writeNotices([...Object.keys(program.metafile.inputs), ...Object.keys(library.metafile.inputs)], DIST);
 }
 
 /** For users of the library; runs without it, so only `npm run build` pays for them. */

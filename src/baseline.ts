@@ -1,6 +1,6 @@
 import { UsageError } from './errors.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
-import type { Evaluation } from './model/finding.ts';
+import { contentPart, type Evaluation } from './model/finding.ts';
 import { startOf } from './model/source.ts';
 
 /** Findings that were there on the day the baseline was written, and are accepted until they are mended. */
@@ -40,19 +40,19 @@ export function applyBaseline(
   baseline: Baseline,
   context: BaselineContext,
 ): { evaluations: readonly Evaluation[]; diagnostics: readonly Diagnostic[] } {
-  const inFile = countBy(baseline.entries, entry => `${identity(entry.fingerprint)}\n${entry.file}`);
+  const inFile = countBy(baseline.entries, entry => `${contentPart(entry.fingerprint)}\n${entry.file}`);
   const accepted = new Set<Evaluation>();
   const failures = evaluations.filter(({ verdict }) => verdict === 'fail');
   for (const failure of failures) {
-    const key = `${identity(failure.fingerprint)}\n${context.relative(failure.span.file.path)}`;
+    const key = `${contentPart(failure.fingerprint)}\n${context.relative(failure.span.file.path)}`;
     if (takeOne(inFile, key)) accepted.add(failure);
   }
   const moved = countBy(
     left(baseline.entries, inFile).filter(entry => !context.exists(entry.file)),
-    entry => identity(entry.fingerprint),
+    entry => contentPart(entry.fingerprint),
   );
   for (const failure of failures) {
-    if (!accepted.has(failure) && takeOne(moved, identity(failure.fingerprint))) accepted.add(failure);
+    if (!accepted.has(failure) && takeOne(moved, contentPart(failure.fingerprint))) accepted.add(failure);
   }
   const reason = `accepted in ${baseline.path}`;
   const suppression = { kind: 'baseline', origin: 'lintel', reason } as const;
@@ -107,11 +107,6 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** What is alike has `:2`, `:3` behind it, in an order that other files have a part in. */
-function identity(fingerprint: string): string {
-  return fingerprint.replace(/:\d+$/, '');
-}
-
 function countBy(entries: readonly BaselineEntry[], keyOf: (entry: BaselineEntry) => string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const entry of entries) counts.set(keyOf(entry), (counts.get(keyOf(entry)) ?? 0) + 1);
@@ -126,7 +121,7 @@ function takeOne(counts: Map<string, number>, key: string): boolean {
 
 function left(entries: readonly BaselineEntry[], inFile: ReadonlyMap<string, number>): readonly BaselineEntry[] {
   const remaining = new Map(inFile);
-  return entries.filter(entry => takeOne(remaining, `${identity(entry.fingerprint)}\n${entry.file}`));
+  return entries.filter(entry => takeOne(remaining, `${contentPart(entry.fingerprint)}\n${entry.file}`));
 }
 
 function stale(baseline: Baseline, unused: readonly BaselineEntry[], context: BaselineContext): readonly Diagnostic[] {

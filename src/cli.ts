@@ -1,19 +1,29 @@
 #!/usr/bin/env node
 import manifest from '../package.json' with { type: 'json' };
+import type { CommandResult } from './cli/environment.ts';
 import { run } from './cli/run.ts';
 
 /** Arguments in, exit code out: the only file that touches the process and its streams. */
 async function main(words: readonly string[]): Promise<void> {
-  const result = await run(words, {
+  const environment = {
     workingDirectory: process.cwd(),
     variables: process.env,
     outputIsTerminal: process.stdout.isTTY === true,
     version: manifest.version,
+    ...(process.stderr.isTTY ? { terminal: (text: string) => process.stderr.write(text) } : {}),
     readInput,
-  });
-  process.exitCode = result.exitCode;
-  if (result.notes) process.stderr.write(result.notes);
-  if (result.output) process.stdout.write(result.output);
+  };
+  const result = await run(words, environment);
+  show(result);
+  if (!result.watched) return;
+  const { repeatOnChange } = await import('./cli/watch.ts');
+  await repeatOnChange(result, () => run(words, environment), show);
+}
+
+function show({ exitCode, notes, output }: CommandResult): void {
+  process.exitCode = exitCode;
+  if (notes) process.stderr.write(notes);
+  if (output) process.stdout.write(output);
 }
 
 async function readInput(): Promise<Uint8Array> {

@@ -6,6 +6,7 @@ import { type OpenFiles, openFiles } from './files.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { buildGraph, type Graph } from './model/graph.ts';
 import type { Input } from './model/input.ts';
+import type { Progress } from './model/progress.ts';
 import type { SourceFile } from './model/source.ts';
 import { withStackTags } from './stack-tags.ts';
 import type { TerraformOptions } from './terraform/options.ts';
@@ -26,6 +27,8 @@ export interface InputOptions {
   readonly changedOnly?: boolean;
   /** One part of the inputs, where several machines share the work. */
   readonly shard?: Shard;
+  /** Called before each input. */
+  readonly onProgress?: (progress: Progress) => void;
   /** Tags that stacks are deployed with. */
   readonly stackTags?: Readonly<Record<string, string>>;
 }
@@ -46,7 +49,7 @@ export interface ReadGraph {
 
 /** Finds the inputs and joins their resources into one graph. */
 export async function readGraph(options: InputOptions): Promise<ReadGraph> {
-  const files = openFiles(options.paths, options);
+  const files = openFiles(rootsOf(options), options);
   const find = options.changedOnly ? discoverChanged : discover;
   const found = await find(options.paths, files, recognisers(files));
   const asWritten = await readInputs(found, files, options);
@@ -62,6 +65,12 @@ export async function readGraph(options: InputOptions): Promise<ReadGraph> {
   return { graph: buildGraph(resources, infos), inputs, files: filesRead, diagnostics: distinct(problems) };
 }
 
+/** What may be read: the paths, and where the user says that the source of plans is. */
+function rootsOf({ paths, terraform }: InputOptions): readonly string[] {
+  const source = terraform?.source;
+  return typeof source === 'object' ? [...paths, source.directory] : paths;
+}
+
 function recognisers(files: OpenFiles): Recognisers {
   const moduleCallsOf = async (directory: string) => {
     const { localCallsOf } = await import('./read-terraform.ts');
@@ -74,7 +83,9 @@ function recognisers(files: OpenFiles): Recognisers {
 async function readInputs(found: Discovered, files: OpenFiles, options: InputOptions): Promise<readonly Input[]> {
   const templates = templatesOf(found, files, options);
   const inputs: Input[] = [];
-  for (const root of partOf(found.roots, options.shard)) {
+  const roots = partOf(found.roots, options.shard);
+  for (const [done, root] of roots.entries()) {
+    options.onProgress?.({ stage: 'reading', done, total: roots.length });
     const input = await readInput(root, templates, files, options);
     if (input) inputs.push(input);
   }

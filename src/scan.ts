@@ -6,6 +6,7 @@ import { loadBuiltInRules, loadRuleFolder } from './engine/load.ts';
 import { runRules } from './engine/run.ts';
 import { type EnvironmentRun, inEveryRun, mergeEnvironments } from './environments.ts';
 import { UsageError } from './errors.ts';
+import { repositoryRoot } from './files/confinement.ts';
 import { displayPath } from './files.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { ScanResult } from './model/finding.ts';
@@ -38,10 +39,15 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   const allRules = await loadRules(options.ruleFolders);
   const settings = resolveSettings(options.settings ?? {}, allRules);
   const rules = selectRules(allRules, { ...options.selection, ...settings });
+  const stablePath = fromRootOf(options);
   const runs: (EnvironmentRun & ReadGraph & { readonly unused: readonly Diagnostic[] })[] = [];
   for (const environment of environmentsOf(options)) {
     const read = await readGraph(environment.options);
-    const asked = runRules(applicable(rules, read.graph), read.graph, settings);
+    const asked = runRules(applicable(rules, read.graph), read.graph, {
+      ...settings,
+      stablePath,
+      onProgress: options.onProgress,
+    });
     const judged = suppress(asked, read.inputs, suppressionOptions(options, allRules, rules));
     runs.push({ ...read, name: environment.name, evaluations: judged.evaluations, unused: judged.diagnostics });
   }
@@ -107,6 +113,13 @@ function suppressionOptions(
     workspace: options.terraform?.workspace,
     absolute: absoluteIn(options),
   };
+}
+
+/** The path of a file from the root of its repository; outside of one, from the first of the paths that are scanned. */
+function fromRootOf({ paths, workingDirectory = resolve('.') }: InputOptions): (path: string) => string {
+  const first = resolve(workingDirectory, paths[0] ?? '.');
+  const root = repositoryRoot(first) ?? first;
+  return path => displayPath(root, resolve(workingDirectory, path));
 }
 
 function absoluteIn({ workingDirectory = resolve('.') }: InputOptions): (path: string) => string {

@@ -49,6 +49,11 @@ describe('a finding of the baseline', () => {
     expect(later([finding('b.yaml', 'x')], second, contextOf(['a.yaml', 'b.yaml'])).accepted).toEqual(['b.yaml x:2']);
   });
 
+  test('is accepted when its like in another file is mended', () => {
+    const first = [finding('a.yaml', 'x:01'), finding('b.yaml', 'x:02')];
+    expect(later(first, [finding('b.yaml', 'x')], contextOf(['a.yaml', 'b.yaml'])).accepted).toEqual(['b.yaml x']);
+  });
+
   test('follows its file when that gets another name', () => {
     expect(later([finding('old.yaml', 'x')], [finding('new.yaml', 'x')], contextOf(['new.yaml']))).toEqual({
       accepted: ['new.yaml x'],

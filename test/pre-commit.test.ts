@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder } from './folder.ts';
@@ -15,7 +15,9 @@ function git(directory: string, ...words: readonly string[]): void {
 /** What a release tag holds, as a repository. */
 function hookRepository(): string {
   const root = folder({});
-  for (const name of ['dist', 'package.json', '.pre-commit-hooks.yaml']) {
+  const { scripts: _, devDependencies: _d, ...manifest } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  writeFileSync(join(root, 'package.json'), JSON.stringify(manifest));
+  for (const name of ['dist', '.pre-commit-hooks.yaml']) {
     cpSync(join(ROOT, name), join(root, name), {
       recursive: true,
       filter: path => !path.includes(join('dist', 'types')),

@@ -59,6 +59,20 @@ describe('a repository', () => {
     expect(await fingerprints(join(root, 'prod'), '..')).toEqual(await fingerprints(root, '.'));
   });
 
+  test('mends a finding without changing the fingerprint of its like in another file', async () => {
+    const database = (encrypted: boolean) =>
+      `Resources:\n  Database:\n    Type: AWS::RDS::DBInstance\n    Properties: { StorageEncrypted: ${encrypted} }\n`;
+    const fingerprints = async (first: string, more: Readonly<Record<string, string>> = {}) => {
+      const root = folder({ '.git/HEAD': '', 'a/t.yaml': first, 'b/t.yaml': database(false), ...more });
+      const { evaluations } = await scan({ paths: ['.'], workingDirectory: root, selection: { only: [RULE] } });
+      return Object.fromEntries(evaluations.map(({ input, fingerprint }) => [input.path, fingerprint]));
+    };
+    const before = await fingerprints(database(false));
+    expect(before['a/t.yaml']).not.toBe(before['b/t.yaml']);
+    expect(await fingerprints(database(true))).toEqual(before);
+    expect(await fingerprints(database(false), { 'a/a.yaml': database(false) })).toMatchObject(before);
+  });
+
   test('takes values for variables', async () => {
     const terraform = { assignments: [{ kind: 'variable' as const, name: 'encrypted', text: 'true' }] };
     expect(await verdicts(folder(STACK), ['prod'], { terraform })).toEqual([

@@ -8,7 +8,7 @@ import type { ScanResult } from '../model/finding.ts';
 import { type Arguments, isGiven, lastValueOf } from './arguments.ts';
 import type { Environment } from './environment.ts';
 
-const DEFAULT_NAME = 'lintel-baseline.json';
+export const DEFAULT_BASELINE = 'lintel-baseline.json';
 
 /** The result as the baseline leaves it; with `--update-baseline` after the file has been written anew. */
 export function withBaseline(
@@ -18,7 +18,7 @@ export function withBaseline(
   environment: Environment,
 ): ScanResult {
   const updates = isGiven(args, 'update-baseline');
-  const named = lastValueOf(args, 'baseline') ?? configuration.baseline ?? (updates ? DEFAULT_NAME : undefined);
+  const named = lastValueOf(args, 'baseline') ?? configuration.baseline ?? (updates ? DEFAULT_BASELINE : undefined);
   if (named === undefined) return result;
   const path = resolve(environment.workingDirectory, named);
   const name = displayPath(environment.workingDirectory, path);

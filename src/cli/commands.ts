@@ -24,6 +24,11 @@ const INPUT_VALUES: readonly OptionDefinition[] = [
   },
   { name: 'var', value: 'NAME=VALUE', description: 'value of a Terraform variable' },
   { name: 'var-file', value: 'FILE', description: 'tfvars file' },
+  {
+    name: 'source',
+    value: 'DIR',
+    description: 'Terraform configuration that plans were made of (default: found beside the plan)',
+  },
   { name: 'environment', value: 'NAME', description: 'only this one of the environments of the configuration' },
 ];
 
@@ -97,6 +102,7 @@ const SCAN: readonly OptionDefinition[] = [
   { name: 'jobs', short: 'j', value: 'N', description: 'processes to use', group: 'Run' },
   { name: 'no-cache', description: 'read and keep nothing between runs', group: 'Run' },
   { name: 'shard', value: 'I/N', description: 'the I-th of N parts of the inputs', group: 'Run' },
+  { name: 'watch', short: 'w', description: 'scan again whenever a file changes, until interrupted', group: 'Run' },
   { name: 'print-config', description: 'show the configuration that holds, and stop', group: 'Run' },
   ...CONFIGURATION,
   ...GENERAL,

@@ -1,9 +1,13 @@
+import type { Watched } from './watch.ts';
+
 /** What a command may know of the process; only `cli.ts` looks at the process itself. */
 export interface Environment {
   readonly workingDirectory: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly outputIsTerminal: boolean;
   readonly version: string;
+  /** Writes to standard error while a command runs; absent where that is no terminal. */
+  readonly terminal?: (text: string) => void;
   /** All of standard input. */
   readInput(): Promise<Uint8Array>;
 }
@@ -14,6 +18,8 @@ export interface CommandResult {
   readonly output: string;
   /** For standard error. */
   readonly notes?: string;
+  /** With `--watch`: the command is to run again when something changes there. */
+  readonly watched?: Watched;
 }
 
 /** https://no-color.org, https://force-color.org, https://bixense.com/clicolors: an option wins, then the variables. */

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
+import { UsageError } from '../errors.ts';
 import { repositoryRoot } from '../files/confinement.ts';
 import type { ScanResult } from '../model/finding.ts';
 import { SEVERITIES, type Severity } from '../model/rule.ts';
@@ -8,11 +9,13 @@ import { errorsOf, findingsOf, type ReportContext } from '../reporters/report.ts
 import { placeOf } from '../reporters/text.ts';
 import { scan } from '../scan.ts';
 import { type Arguments, choiceOf, isGiven, lastValueOf } from './arguments.ts';
-import { withBaseline } from './baseline-file.ts';
+import { DEFAULT_BASELINE, withBaseline } from './baseline-file.ts';
 import { configurationFor } from './configuration.ts';
 import { type CommandResult, type Environment, wantsColor } from './environment.ts';
 import { type Output, outputsOf } from './outputs.ts';
+import { progressBar } from './progress.ts';
 import { scanOptions } from './scan-options.ts';
+import type { Watched } from './watch.ts';
 
 /** `lintel scan`: options from arguments and configuration, the scan, its reports, the exit code. */
 export async function scanCommand(args: Arguments, environment: Environment): Promise<CommandResult> {
@@ -20,7 +23,12 @@ export async function scanCommand(args: Arguments, environment: Environment): Pr
   const failOn = choiceOf(args, 'fail-on', ['none', ...SEVERITIES]);
   const configuration = await configurationFor(args, environment);
   if (isGiven(args, 'print-config')) return { exitCode: 0, output: `${JSON.stringify(configuration, undefined, 2)}\n` };
-  const scanned = await scan(await scanOptions(args, configuration, environment));
+  if (isGiven(args, 'watch') && args.positionals.includes('-'))
+    throw new UsageError('--watch: standard input does not change');
+  const progress = progressBar(environment);
+  const options = await scanOptions(args, configuration, environment);
+  const scanned = await scan({ ...options, onProgress: progress.show });
+  progress.clear();
   const result = withBaseline(scanned, args, configuration, environment);
   // A hook is asked about every file that changes, and has nothing to say of most.
   const isIdle = isGiven(args, 'changed') && result.inputs.length === 0;
@@ -36,7 +44,29 @@ export async function scanCommand(args: Arguments, environment: Environment): Pr
     exitCode: isGiven(args, 'exit-zero') ? 0 : exitCode(result, context, failOn ?? configuration.failOn ?? 'low'),
     output,
     notes: notes(result, outputs, context),
+    ...(isGiven(args, 'watch') ? { watched: watchedBy(result, args, outputs, environment) } : {}),
   };
+}
+
+/** The directories of all that was read, up to what was named. */
+function watchedBy(result: ScanResult, args: Arguments, outputs: readonly Output[], environment: Environment): Watched {
+  const absolute = (path: string) => resolve(environment.workingDirectory, path);
+  const named = (args.positionals.length > 0 ? args.positionals : ['.']).map(absolute);
+  const directories = new Set(named.map(path => (isDirectory(path) ? path : dirname(path))));
+  for (const { path } of result.files) {
+    const root = named.find(each => absolute(path).startsWith(`${each}${sep}`));
+    for (let directory = dirname(absolute(path)); !directories.has(directory); directory = dirname(directory)) {
+      directories.add(directory);
+      if (root === undefined) break;
+    }
+  }
+  const baseline = isGiven(args, 'update-baseline') ? [lastValueOf(args, 'baseline') ?? DEFAULT_BASELINE] : [];
+  const written = [...outputs.flatMap(({ file }) => file ?? []), ...baseline];
+  return { directories: [...directories].sort(), written: written.map(absolute) };
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Of one SARIF file. */

@@ -61,8 +61,16 @@ export async function inputOptions(
     terraform: {
       assignments: [...configured(configuration), ...assignments(args, environment)],
       environment: environment.variables,
+      ...planSource(lastValueOf(args, 'source'), environment),
     },
   };
+}
+
+function planSource(directory: string | undefined, environment: Environment): { source?: { directory: string } } {
+  if (directory === undefined) return {};
+  if (!existsSync(resolve(environment.workingDirectory, directory)))
+    throw new UsageError(`--source ${directory}: no such directory`);
+  return { source: { directory } };
 }
 
 async function inputs(

@@ -1,5 +1,4 @@
 import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '../model/predicate.ts';
-import type { Resource } from '../model/resource.ts';
 import { listOf, type Property, textOf, type Value } from '../model/value.ts';
 import type { Outcome } from '../model/verdict.ts';
 
@@ -67,10 +66,12 @@ function policyNames(listener: Value, subject: PredicateSubject): Set<string> | 
 function namesInTerraform(listener: Value, subject: PredicateSubject): Set<string> | undefined {
   const { graph, resource } = subject;
   const port = textOf(chosenProperty(listener, 'LoadBalancerPort', subject)?.value);
-  const pointing = graph
-    .referencesTo(resource)
-    .map(({ from }: { from: Resource }) => from)
-    .filter(({ type }) => type === 'aws_load_balancer_listener_policy');
+  const name = textOf(chosenProperty(resource.properties, 'LoadBalancerName', subject)?.value);
+  const referring = new Set(graph.referencesTo(resource).map(({ from }) => from));
+  const pointing = graph.ofType('aws_load_balancer_listener_policy').filter(policy => {
+    const named = textOf(chosenProperty(policy.properties, 'load_balancer_name', subject)?.value);
+    return policy.input === resource.input && (referring.has(policy) || (named !== undefined && named === name));
+  });
   const own = pointing.filter(
     ({ properties }) => textOf(chosenProperty(properties, 'load_balancer_port', subject)?.value) === port,
   );

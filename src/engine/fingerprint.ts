@@ -1,25 +1,55 @@
 import { hash } from 'node:crypto';
 import type { Evaluation } from '../model/finding.ts';
+import type { InputInfo } from '../model/resource.ts';
 import type { Value } from '../model/value.ts';
 import type { Draft } from './run.ts';
 
 const LENGTH = 20;
 const MAX_CONTENT = 2000;
+const PATH_LENGTH = 8;
 
 /**
  * Gives each evaluation a hex fingerprint of its rule, its resource, its path and, for items of a list, what the item
- * holds: the same when lines move, items are reordered or the file is renamed. Evaluations that are alike get `:2`,
- * `:3` in their order.
+ * holds: the same when lines move, items are reordered or the file is renamed. Where several inputs have a resource of
+ * that name, `:` and a hash of the input's path follow; what is alike in one input gets `:2`, `:3` in its order. What
+ * is mended in one input changes no fingerprint in another.
+ *
+ * `stablePath` gives the path of an input as it is called from any working directory.
  */
-export function withFingerprints(drafts: readonly Draft[]): Evaluation[] {
+export function withFingerprints(drafts: readonly Draft[], stablePath = (path: string) => path): Evaluation[] {
+  const isShared = sharedBetweenInputs(drafts);
+  const pathHashes = new Map<InputInfo, string>();
   const seen = new Map<string, number>();
   for (const { evaluation, content } of drafts) {
-    const fingerprint = fingerprintOf(evaluation, content);
+    const { input } = evaluation;
+    let fingerprint = fingerprintOf(evaluation, content);
+    if (isShared(evaluation)) {
+      const known = pathHashes.get(input) ?? hash('sha256', stablePath(input.path), 'hex').slice(0, PATH_LENGTH);
+      pathHashes.set(input, known);
+      fingerprint = `${fingerprint}:${known}`;
+    }
     const count = (seen.get(fingerprint) ?? 0) + 1;
     seen.set(fingerprint, count);
     evaluation.fingerprint = count === 1 ? fingerprint : `${fingerprint}:${count}`;
   }
   return drafts.map(({ evaluation }) => evaluation);
+}
+
+/** Whether a resource of that name is judged by that rule in several inputs, whatever the verdicts are. */
+function sharedBetweenInputs(drafts: readonly Draft[]): (evaluation: Draft['evaluation']) => boolean {
+  const inputs = new Map<string, InputInfo>();
+  const shared = new Set<string>();
+  for (const { evaluation } of drafts) {
+    const key = nameOf(evaluation);
+    const first = inputs.get(key);
+    if (!first) inputs.set(key, evaluation.input);
+    else if (first !== evaluation.input) shared.add(key);
+  }
+  return evaluation => shared.has(nameOf(evaluation));
+}
+
+function nameOf({ rule, resource }: Draft['evaluation']): string {
+  return `${rule.id}\0${resource?.id ?? ''}`;
 }
 
 function fingerprintOf({ rule, resource, path }: Draft['evaluation'], item: Value | undefined): string {

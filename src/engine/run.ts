@@ -1,6 +1,7 @@
 import { cloudFormationType } from '../facts/cloudformation.ts';
 import type { Evaluation } from '../model/finding.ts';
 import type { Graph } from '../model/graph.ts';
+import type { Progress } from '../model/progress.ts';
 import type { InputInfo, Resource } from '../model/resource.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Assumption, Value } from '../model/value.ts';
@@ -17,12 +18,13 @@ import { NOWHERE, rootTrail } from './trail.ts';
  * Asks every rule of every resource that it is about, in a total order that depends on the inputs only. Verdicts of
  * all kinds are in the result. Throws only where a rule or a predicate is broken, which is no fault of the input.
  */
-export function runRules(rules: readonly Rule[], graph: Graph, options: RuleOptions = {}): Evaluation[] {
+export function runRules(rules: readonly Rule[], graph: Graph, options: RunOptions = {}): Evaluation[] {
   const compiled = rules.map(rule => compileRule(rule, options));
   const rulesFor = indexByType(compiled.filter(({ rule }) => rule.scope === 'resource'));
   const ofInputs = compiled.filter(({ rule }) => rule.scope === 'template');
   const drafts: Draft[] = [];
-  for (const input of graph.inputs) {
+  for (const [done, input] of graph.inputs.entries()) {
+    options.onProgress?.({ stage: 'evaluating', done, total: graph.inputs.length });
     const run = runOf(input, graph);
     const resources = graph.inInput(input);
     for (const resource of resources) {
@@ -30,7 +32,14 @@ export function runRules(rules: readonly Rule[], graph: Graph, options: RuleOpti
     }
     for (const rule of ofInputs) drafts.push(...evaluateInput(rule, resources, run));
   }
-  return withFingerprints(inOrder(drafts));
+  return withFingerprints(inOrder(drafts), options.stablePath);
+}
+
+export interface RunOptions extends RuleOptions {
+  /** The path of an input as it is called from any working directory, for fingerprints. */
+  readonly stablePath?: (path: string) => string;
+  /** Called before each input. */
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /** An evaluation that is being made, with the content by which its fingerprint tells it from its like. */

@@ -1,12 +1,22 @@
 import { cloudFormationType } from '../facts/cloudformation.ts';
+import { terraformBlock } from '../facts/terraform.ts';
 import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '../model/predicate.ts';
 import { listOf, objectOf, textOf, type Value } from '../model/value.ts';
 import type { Outcome } from '../model/verdict.ts';
 
 /** Questions about tags, in every form in which AWS takes them: a list of Key and Value, or a map. */
 export const tagPredicates: Readonly<Record<string, Predicate>> = {
+  'tags.can-be-set': canBeSet,
   'tags.required': required,
 };
+
+/** Terraform's provider has no argument for the tags of some types that CloudFormation can tag: dashboards, SES. */
+function canBeSet({ resource }: PredicateSubject): Outcome {
+  const block = terraformBlock(resource.writtenAs);
+  const can = block === undefined || [...block.arguments.keys()].some(name => name.includes('tag'));
+  const reason = `${resource.writtenAs} has ${can ? 'an' : 'no'} argument for tags`;
+  return { verdict: can ? 'pass' : 'fail', span: resource.nameSpan, reason };
+}
 
 /** What is known about the tags of a resource. */
 interface Tags {

@@ -21,11 +21,13 @@ function sendsTraces(subject: PredicateSubject): Outcome {
     if (!found) return { verdict: 'fail', span, reason: 'it has no containers' };
     return { verdict: 'unknown', span: found.property.span, reason: 'its containers are not known' };
   }
+  let doubt: Outcome | undefined;
   for (const item of containers.items) {
     const { verdict, at } = traces(item, subject);
     if (verdict === 'pass') return { verdict, span, reason: 'one of its containers sends traces' };
-    if (verdict === 'unknown') return { verdict, span: at, reason: 'whether a container sends traces is not known' };
+    if (verdict === 'unknown') doubt ??= { verdict, span: at, reason: 'whether a container sends traces is not known' };
   }
+  if (doubt) return doubt;
   if (containers.open) return { verdict: 'unknown', span, reason: 'it may have more containers than the files show' };
   return { verdict: 'fail', span, reason: 'none of its containers sends traces' };
 }

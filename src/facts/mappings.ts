@@ -1,3 +1,4 @@
+import { cloudFormationTypeNames } from './cloudformation.ts';
 import { lineFile } from './data.ts';
 
 /**
@@ -84,15 +85,36 @@ export interface AlsoRow {
 
 export type AlsoValue = string | readonly string[] | { readonly from: string; readonly via?: string };
 
-/** The mapping of a resource type of the aws provider; undefined where CloudFormation has no such resource. */
+/** The mapping of a resource type of the providers aws and awscc; undefined where CloudFormation has no such resource. */
 export function mappingOf(terraformType: string): Mapping | undefined {
   const known = mappings.get(terraformType);
   if (known) return known;
-  const line = lines.get(terraformType);
-  if (line === undefined) return undefined;
-  const mapping = JSON.parse(line) as Mapping;
-  mappings.set(terraformType, mapping);
+  const mapping = terraformType.startsWith(CLOUD_CONTROL) ? cloudControl(terraformType) : written(terraformType);
+  if (mapping) mappings.set(terraformType, mapping);
   return mapping;
+}
+
+function written(terraformType: string): Mapping | undefined {
+  const line = lines.get(terraformType);
+  return line === undefined ? undefined : (JSON.parse(line) as Mapping);
+}
+
+const CLOUD_CONTROL = 'awscc_';
+
+/**
+ * The awscc provider is made from CloudFormation's schemas: its names are theirs in snake case,
+ * https://registry.terraform.io/providers/hashicorp/awscc/latest/docs.
+ */
+function cloudControl(terraformType: string): Mapping | undefined {
+  cloudControlTypes ??= new Map(cloudFormationTypeNames().map(type => [lettersOf(type.replace(/^AWS::/, '')), type]));
+  const type = cloudControlTypes.get(lettersOf(terraformType.slice(CLOUD_CONTROL.length)));
+  return type === undefined ? undefined : { type, rows: {} };
+}
+
+let cloudControlTypes: ReadonlyMap<string, string> | undefined;
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 /** The Terraform types that have a mapping, sorted. */

@@ -72,13 +72,14 @@ function isAnyAccount(text: string): boolean {
   return service === 's3' ? /^\**$/.test(resource.join('')) : account === undefined || /^\*+$/.test(account);
 }
 
-/** Whether a Condition of Deny spares the callers that it fixes: it holds for all others. */
+/** Whether a Condition of Deny spares the callers that it fixes, and services of AWS: it holds for all others. */
 export function sparesPrincipals(condition: Value | undefined, scenario: Scenario): boolean {
   const operators = objectOf(chosen(condition, scenario))?.properties ?? new Map<string, Property>();
   const tests = [...operators].flatMap(([operator, { value }]) =>
     [...(objectOf(chosen(value, scenario))?.properties ?? [])].map(([key, { value: values }]) => {
       const isNegated = /^(?:ForAny\w+:|ForAll\w+:)?(?:String|Arn|Ip)?Not/i.test(operator);
-      return isNegated && isPrincipalKey(key.toLowerCase()) && limits(values, scenario, isAnyAccount) !== 'fail';
+      if (isNegated && isPrincipalKey(key.toLowerCase())) return limits(values, scenario, isAnyAccount) !== 'fail';
+      return /^aws:(?:principalis|via)awsservice$/i.test(key);
     }),
   );
   // All tests of a condition must hold together: each further one spares more callers.

@@ -5,7 +5,7 @@ import type { AttachedPolicy } from './attachments.ts';
 import { narrowsEscalation } from './conditions.ts';
 import { coversAction, coversEveryResource, denied } from './coverage.ts';
 import { ESCALATION_METHODS, type EscalationMethod } from './escalation-methods.ts';
-import { matchesText } from './match.ts';
+import { exactText, matchesText } from './match.ts';
 import type { Statement } from './policy.ts';
 
 /** A statement with the policy that has it. */
@@ -40,10 +40,12 @@ export function search(
 ): Found | undefined {
   const denies = denying.map(({ statement }) => statement).filter(({ allows }) => allows !== 'pass');
   let possible: Found | undefined;
+  const candidates = candidatesFor(allowing);
   for (const method of ESCALATION_METHODS) {
+    if (!method.actions.every(action => candidates.has(action))) continue;
     const steps: Step[] = [];
     for (const action of method.actions) {
-      const step = stepOf(action, method, allowing, subject);
+      const step = stepOf(action, method, candidates.get(action)!, subject);
       const parts = [step.verdict, boundary?.(action) ?? 'pass'];
       if (step.verdict !== 'fail') parts.push(negate(denied(action, denies, subject)));
       steps.push({ ...step, verdict: allOf(parts) });
@@ -87,4 +89,51 @@ function stepOf(
 function spanOf({ action, notAction, span }: Statement, wanted: string): Span {
   const pattern = action?.patterns.find(one => matchesText(one, wanted) !== 'fail');
   return pattern?.span ?? action?.property.span ?? notAction?.property.span ?? span;
+}
+
+const ACTIONS = new Map(
+  ESCALATION_METHODS.flatMap(({ actions }) => actions.map(action => [action.toLowerCase(), action] as const)),
+);
+
+/** By action, the statements that may allow it. Most statements allow none, and are not compared with each. */
+function candidatesFor(allowing: readonly Granted[]): ReadonlyMap<string, readonly Granted[]> {
+  const candidates = new Map<string, Granted[]>();
+  for (const one of allowing) {
+    if (one.statement.allows === 'fail') continue;
+    for (const action of actionsIn(one.statement)) {
+      const others = candidates.get(action);
+      if (others) others.push(one);
+      else candidates.set(action, [one]);
+    }
+  }
+  return candidates;
+}
+
+function actionsIn(statement: Statement): Iterable<string> {
+  const { action } = statement;
+  if (!action || action.open) return [...ACTIONS.values()].filter(one => coversAction(statement, one) !== 'fail');
+  const found = new Set<string>();
+  for (const pattern of action.patterns) {
+    const text = exactText(pattern)?.toLowerCase();
+    const known = text !== undefined && ACTIONS.get(text);
+    if (known) found.add(known);
+    else if (text === undefined || /[*?]/.test(text)) {
+      for (const one of actionsOf(text)) if (matchesText(pattern, one) !== 'fail') found.add(one);
+    }
+  }
+  return found;
+}
+
+const byService = new Map<string, readonly string[]>();
+
+/** Those of the service that a pattern names; all where it may name any. */
+function actionsOf(text: string | undefined): Iterable<string> {
+  const service = /^([^:*?]+):/.exec(text ?? '')?.[1];
+  if (service === undefined) return ACTIONS.values();
+  let actions = byService.get(service);
+  if (!actions) {
+    actions = [...ACTIONS.values()].filter(action => action.startsWith(`${service}:`));
+    byService.set(service, actions);
+  }
+  return actions;
 }

@@ -1,48 +1,8 @@
 import { chosen, type PredicateSubject } from '../model/predicate.ts';
+import type { Value } from '../model/value.ts';
 import type { Outcome } from '../model/verdict.ts';
+import { NARROWER } from './broad-policies.ts';
 import { exactText, matchesText, patternOf } from './match.ts';
-
-/**
- * AWS managed policies that give more than a workload needs, and what to attach or write instead.
- * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
- */
-const NARROWER: Readonly<Record<string, string>> = {
-  AmazonAPIGatewayAdministrator: 'AmazonAPIGatewayInvokeFullAccess, or a statement for one API',
-  AmazonAthenaFullAccess: 'a statement for one workgroup and its result bucket',
-  AmazonBedrockFullAccess: 'a statement with bedrock:InvokeModel on the models used',
-  AmazonCognitoPowerUser: 'AmazonCognitoReadOnly, or a statement for one user pool',
-  AmazonDynamoDBFullAccess: 'AmazonDynamoDBReadOnlyAccess, or a statement for the tables used',
-  AmazonEC2ContainerRegistryFullAccess: 'AmazonEC2ContainerRegistryPullOnly, or AmazonEC2ContainerRegistryReadOnly',
-  AmazonEC2ContainerRegistryPowerUser: 'AmazonEC2ContainerRegistryPullOnly, or AmazonEC2ContainerRegistryReadOnly',
-  AmazonEC2FullAccess: 'AmazonEC2ReadOnlyAccess, or a statement for the instances used',
-  AmazonECS_FullAccess: 'a statement for the cluster and services used',
-  AmazonElasticFileSystemFullAccess: 'AmazonElasticFileSystemClientReadWriteAccess',
-  AmazonEventBridgeFullAccess: 'a statement with events:PutEvents on one bus',
-  AmazonKinesisFullAccess: 'AmazonKinesisReadOnlyAccess, or a statement for one stream',
-  AmazonRDSFullAccess: 'AmazonRDSReadOnlyAccess, or rds-db:connect on one database user',
-  AmazonRedshiftFullAccess: 'AmazonRedshiftReadOnlyAccess, or a statement for one cluster',
-  AmazonRoute53FullAccess: 'AmazonRoute53ReadOnlyAccess, or a statement for one hosted zone',
-  AmazonS3FullAccess: 'AmazonS3ReadOnlyAccess, or a statement for the buckets used',
-  AmazonSageMakerFullAccess: 'AmazonSageMakerReadOnly, or a statement for the endpoints used',
-  AmazonSESFullAccess: 'a statement with ses:SendEmail on one identity',
-  AmazonSNSFullAccess: 'AmazonSNSReadOnlyAccess, or sns:Publish on one topic',
-  AmazonSQSFullAccess: 'AWSLambdaSQSQueueExecutionRole, or a statement for one queue',
-  AmazonSSMFullAccess: 'AmazonSSMManagedInstanceCore, or AmazonSSMReadOnlyAccess',
-  AmazonVPCFullAccess: 'AmazonVPCReadOnlyAccess',
-  AWSCloudFormationFullAccess: 'AWSCloudFormationReadOnlyAccess, or a statement for one stack',
-  AWSCodeBuildAdminAccess: 'AWSCodeBuildDeveloperAccess, or AWSCodeBuildReadOnlyAccess',
-  AWSKeyManagementServicePowerUser: 'a statement with kms:Decrypt on one key',
-  AWSLambda_FullAccess: 'AWSLambdaRole, or lambda:InvokeFunction on one function',
-  AWSStepFunctionsFullAccess: 'a statement with states:StartExecution on one state machine',
-  AWSXrayFullAccess: 'AWSXRayDaemonWriteAccess',
-  CloudWatchFullAccess: 'CloudWatchReadOnlyAccess, or CloudWatchAgentServerPolicy',
-  CloudWatchFullAccessV2: 'CloudWatchReadOnlyAccess, or CloudWatchAgentServerPolicy',
-  CloudWatchLogsFullAccess: 'CloudWatchLogsReadOnlyAccess, or AWSLambdaBasicExecutionRole',
-  DatabaseAdministrator: 'a statement for the databases used',
-  NetworkAdministrator: 'a statement for the network resources used',
-  SecretsManagerReadWrite: 'a statement with secretsmanager:GetSecretValue on one secret',
-  SystemAdministrator: 'a statement for the resources used',
-};
 
 /** Policies that rules of their own report. */
 const ADMINISTRATION = ['AdministratorAccess', 'PowerUserAccess', 'IAMFullAccess'];
@@ -85,9 +45,34 @@ function managedPolicyName(subject: PredicateSubject): string | Outcome {
   const text = exactText(pattern) ?? pattern.pieces.map(piece => (typeof piece === 'string' ? piece : 'aws')).join('');
   const name = MANAGED.exec(text)?.[1];
   // A partition that is decided at deployment does not hide the policy's name.
-  if (name !== undefined) return name;
+  const account = accountOf(value);
+  if (name !== undefined && (!account || (isElsewhere(account) && isNameOfAws(name)))) return name;
+  if (name !== undefined)
+    return {
+      verdict: isElsewhere(account) ? 'unknown' : 'fail',
+      span,
+      reason: `${name} may be a policy of the account`,
+    };
   // SAM takes the bare name.
   if (/^[\w+=,.@-]+$/.test(text) && exactText(pattern) !== undefined) return text;
   if (value.kind === 'unknown') return { verdict: 'unknown', span, reason: `the policy depends on ${value.missing}` };
   return { verdict: 'fail', span, reason: 'it is no AWS managed policy' };
+}
+
+/** What stands for the account in an ARN; undefined where it is written. */
+function accountOf(value: Value): Value | undefined {
+  if (value.kind !== 'template') return undefined;
+  const at = value.parts.findIndex(part => typeof part === 'string' && part.endsWith(':iam::'));
+  const part = value.parts[at + 1];
+  return at < 0 || typeof part === 'string' ? undefined : part;
+}
+
+/** A data source has found the policy by its name: AWS's or the account's. Else the account is the one of deployment. */
+function isElsewhere(account: Value | undefined): boolean {
+  return account?.kind === 'unknown' && account.reason === 'outside-this-input';
+}
+
+/** Names that nobody gives to a policy of his own. */
+function isNameOfAws(name: string): boolean {
+  return Object.hasOwn(NARROWER, name) || ADMINISTRATION.includes(name) || /^(?:AWS|Amazon)[A-Z]/.test(name);
 }

@@ -24,8 +24,13 @@ export interface Evaluation {
   readonly related: readonly RelatedSpan[];
   readonly calledFrom: readonly CallSite[];
   readonly suppression?: Suppression;
-  /** Hex, the same when lines move; unique in a report. */
+  /** Hex, the same when lines move; unique in a report. After a `:` stands what tells it from its like. */
   readonly fingerprint: string;
+}
+
+/** The part of a fingerprint that knows nothing of files: the same where a finding is alike in another. */
+export function contentPart(fingerprint: string): string {
+  return fingerprint.split(':', 1)[0]!;
 }
 
 export interface Suppression {

@@ -84,21 +84,26 @@ export function entrySpan(entry: Entry): Span {
 }
 
 /**
- * Removes entries whose key is repeated, the last one wins, and reports each repetition.
+ * Removes entries whose key is repeated, the last one wins, and reports each repetition. Merge keys may be repeated.
  * Returns the same list where there is none.
  */
 export function withoutDuplicates(entries: Entry[], code: string, diagnostics: Diagnostic[]): Entry[] {
   if (!hasDuplicates(entries)) return entries;
-  const last = new Map<string, Entry>();
+  const last = new Map<string | Entry, Entry>();
   for (const entry of entries) {
     const name = entry.key.raw;
+    if (name === '<<' && !entry.key.quoted) {
+      last.set(entry, entry);
+      continue;
+    }
     if (last.has(name) && diagnostics.length < MAX_DIAGNOSTICS) {
       diagnostics.push({
         code,
         message: `The key "${name}" is written twice in the same mapping; only the last one counts.`,
         advice: 'Remove one of them.',
         span: entry.key.span,
-        severity: 'warning',
+        // What stands under the other one is not analysed.
+        severity: 'error',
       });
     }
     last.set(name, entry);

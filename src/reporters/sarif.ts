@@ -1,5 +1,5 @@
 import type { Log, ReportingDescriptor, Result, Run } from 'sarif';
-import type { Evaluation, ScanResult } from '../model/finding.ts';
+import { contentPart, type Evaluation, type ScanResult } from '../model/finding.ts';
 import type { Rule } from '../model/rule.ts';
 import { type Finding, groupInstances, otherAddresses } from './grouping.ts';
 import {
@@ -137,7 +137,7 @@ type Identify = (evaluation: Evaluation, uri: string) => string;
 function identities(): Identify {
   const counts = new Map<string, number>();
   return ({ fingerprint }, uri) => {
-    const base = fingerprint.replace(/:\d+$/, '');
+    const base = contentPart(fingerprint);
     const count = (counts.get(`${base} ${uri}`) ?? 0) + 1;
     counts.set(`${base} ${uri}`, count);
     return count === 1 ? base : `${base}:${count}`;

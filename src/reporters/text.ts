@@ -5,6 +5,7 @@ import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { regionOf, type Span } from '../model/source.ts';
 import { codeFrame, printable } from './code-frame.ts';
 import { type Finding, groupInstances, otherAddresses } from './grouping.ts';
+import { countNotSupported } from './not-supported.ts';
 import {
   byPlace,
   compareText,
@@ -182,7 +183,16 @@ function summary(result: ScanResult, context: ReportContext, findings: readonly 
     `${counts.pass} passed, ${counts.unknown} unknown, ${counts.suppressed} suppressed; ${compliancePercentage(counts).toFixed(1)} % of what was decided passes`,
   ];
   if (counts.unknown > 0 && !context.strict) lines.push(colors.dim(unknownHint(result, context)));
+  if (context.verbose) lines.push(...notSupportedLine(result).map(colors.dim));
   return lines.join('\n');
+}
+
+function notSupportedLine({ resources }: ScanResult): string[] {
+  const counts = countNotSupported(resources);
+  if (counts.length === 0) return [];
+  const listed = counts.slice(0, MAX_NAMED_INSTANCES).map(([name, count]) => `${printable(oneLine(name))} (${count})`);
+  const more = counts.length > MAX_NAMED_INSTANCES ? ` and ${counts.length - MAX_NAMED_INSTANCES} more` : '';
+  return [`not supported: ${listed.join('; ')}${more}`];
 }
 
 /** The inputs that would decide most of what is unknown. */

@@ -15,10 +15,8 @@ export function withDataResults({ mode, type }: ResourceBlock, address: string, 
 
 function resultsOf(type: string, address: string, { value }: EvaluatedBody): Readonly<Record<string, TerraformValue>> {
   switch (type) {
-    case 'aws_iam_policy_document': {
-      const json = policyDocument(value, address);
-      return { json, minified_json: json };
-    }
+    case 'aws_iam_policy_document':
+      return { json: policyDocument(value, address), minified_json: policyDocument(value, address, 'minified') };
     case 'aws_iam_policy': {
       const arn = managedPolicyArn(value);
       return arn ? { arn, id: arn } : {};

@@ -3,6 +3,7 @@ import type { Input } from '../model/input.ts';
 import type { InputInfo } from '../model/resource.ts';
 import { attributeOf, configurationOf, literalText } from './configuration.ts';
 import { type EvaluatedModule, evaluateModule } from './evaluated-module.ts';
+import { canHoldTogether } from './feasible.ts';
 import { joinPath } from './files.ts';
 import { normalise } from './mapping.ts';
 import { isLocalSource } from './module-calls.ts';
@@ -34,5 +35,5 @@ export function moduleCallsOf(directory: string, files: FileReader): readonly st
 
 function moduleInfo(directory: string, { providerVersion }: EvaluatedModule): InputInfo {
   const facts = providerVersion === undefined ? {} : { facts: { provider_version: providerVersion } };
-  return { path: joinPath(directory), dialect: 'terraform', ...facts };
+  return { path: joinPath(directory), dialect: 'terraform', feasible: canHoldTogether, ...facts };
 }

@@ -13,8 +13,8 @@ export interface TerraformOptions {
   readonly workspace?: string;
   /** The process environment, of which `TF_VAR_…` count. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** For plans: whether the `.tf` files beside the plan are read. Default: they are. */
-  readonly source?: 'beside' | 'none';
+  /** For plans: whether the `.tf` files beside the plan are read, or where they are. Default: those beside it. */
+  readonly source?: 'beside' | 'none' | { readonly directory: string };
 }
 
 export type VariableAssignment =

@@ -6,6 +6,7 @@ import type { InputInfo } from '../model/resource.ts';
 import { type SourceFile, type Span, startOf } from '../model/source.ts';
 import { list, type ObjectValue, object, type Value } from '../model/value.ts';
 import { type Address, parseAddress } from './address.ts';
+import { canHoldTogether } from './feasible.ts';
 import { joinPath, LOCK_FILE } from './files.ts';
 import { normalise } from './mapping.ts';
 import type { TerraformOptions } from './options.ts';
@@ -30,7 +31,7 @@ import type { ProviderSettings, TerraformResource } from './resource.ts';
  * addresses in the plan. https://developer.hashicorp.com/terraform/internals/json-format
  */
 export function readPlan(file: SourceFile, options: TerraformOptions): Input {
-  const info: InputInfo = { path: file.path, dialect: 'terraform-plan' };
+  const info: InputInfo = { path: file.path, dialect: 'terraform-plan', feasible: canHoldTogether };
   const document = parseDocument(file);
   if ('problem' in document) return { info, resources: [], diagnostics: [document.problem], files: [file] };
   const { json, planned } = document;
@@ -60,7 +61,7 @@ export function terraformResources(
   const references = planReferences(document, new Set(planned.map(resource => resource.address)));
   const providers = providerSettings(file, document, options);
   return planned.map(resource => {
-    const span = positions.get(resource.address) ?? startOf(file);
+    const span = positions.get(resource.address) ?? positions.get(resource.block ?? '') ?? startOf(file);
     return terraformResource(resource, span, references, providers(resource.provider));
   });
 }

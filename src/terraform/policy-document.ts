@@ -3,7 +3,7 @@ import { overAlternatives } from './alternatives.ts';
 import { parseJsonPieces } from './json-text.ts';
 import { isSequence } from './loops.ts';
 import { statementOf } from './policy-statement.ts';
-import { policyText } from './policy-text.ts';
+import { type PolicyForm, policyText } from './policy-text.ts';
 import { ANY } from './types.ts';
 import { type MappingEntry, type MappingValue, stringValue, type TerraformValue, tupleValue } from './values.ts';
 
@@ -13,12 +13,12 @@ import { type MappingEntry, type MappingValue, stringValue, type TerraformValue,
  * hole in both; a source that is not known leaves an item of the statements that is not known.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
  */
-export function policyDocument(body: MappingValue, address: string): TerraformValue {
+export function policyDocument(body: MappingValue, address: string, form: PolicyForm = 'indented'): TerraformValue {
   const sources = textsOf(body, 'source_json', 'source_policy_documents');
   const overrides = textsOf(body, 'override_policy_documents', 'override_json');
   const assemble = (documents: readonly TerraformValue[]): TerraformValue => {
     const structure = merged(body, address, documents.slice(0, sources.length), documents.slice(sources.length));
-    return policyText(structure, body.span);
+    return policyText(structure, body.span, form);
   };
   const given = [...sources, ...overrides];
   return overAlternatives(given, body.span, assemble) ?? assemble(given);

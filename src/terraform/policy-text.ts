@@ -8,10 +8,13 @@ const ELEMENTS =
   'Version Id Statement Sid Effect Action NotAction Resource NotResource Principal NotPrincipal Condition';
 const RANK = new Map(ELEMENTS.split(' ').map((name, at) => [name, at]));
 
-/** A policy as the provider prints it, indented by two spaces, with its structure. */
-export function policyText(structure: TerraformValue, span: Span): TerraformValue {
+/** `json` is indented by two spaces, `minified_json` has no space at all. */
+export type PolicyForm = 'indented' | 'minified';
+
+/** A policy as the provider prints it, with its structure. */
+export function policyText(structure: TerraformValue, span: Span, form: PolicyForm): TerraformValue {
   const pieces: (string | TerraformValue)[] = [];
-  write(structure, '\n', 0, pieces);
+  write(structure, form === 'indented' ? '\n' : '', 0, pieces);
   return { ...textOfParts(pieces, span), structure } as TerraformValue;
 }
 
@@ -19,7 +22,8 @@ export function policyText(structure: TerraformValue, span: Span): TerraformValu
 const SORTED_FROM = 3;
 
 function write(value: TerraformValue, lineEnd: string, depth: number, into: (string | TerraformValue)[]): void {
-  const inner = `${lineEnd}  `;
+  const inner = lineEnd === '' ? '' : `${lineEnd}  `;
+  const colon = lineEnd === '' ? ':' : ': ';
   if (value.kind === 'tuple' && value.items.length > 0) {
     for (const [at, item] of value.items.entries()) {
       into.push(at === 0 ? `[${inner}` : `,${inner}`);
@@ -29,7 +33,7 @@ function write(value: TerraformValue, lineEnd: string, depth: number, into: (str
   } else if (value.kind === 'object' && value.entries.size > 0) {
     const entries = [...value.entries].sort(([a], [b]) => (depth < SORTED_FROM ? byRank(a, b) : compareText(a, b)));
     for (const [at, [name, entry]] of entries.entries()) {
-      into.push(`${at === 0 ? '{' : ','}${inner}${quotedJson(name)}: `);
+      into.push(`${at === 0 ? '{' : ','}${inner}${quotedJson(name)}${colon}`);
       write(entry.value, inner, depth + 1, into);
     }
     into.push(`${lineEnd}}`);

@@ -13,7 +13,7 @@ export function exportedByResource(address: string): Exported {
     type: ANY,
     reason: 'computed-at-deployment',
     missing: `${address}.${attribute}`,
-    ...((attribute === 'id' || attribute === 'arn') && { notNull: true }),
+    ...(isNeverNull(attribute) && { notNull: true }),
     reference: { address, attribute },
     span,
   });
@@ -33,10 +33,21 @@ const ABOUT_DEPLOYMENT: ReadonlySet<string> = new Set([
   'aws_service_principal',
 ]);
 
-/** An attribute of a data source: what it reads is not in the files. */
+/** An attribute of a data source: what it reads is not in the files. `id` and `arn` are never null here either. */
 export function exportedByData(type: string, address: string): Exported {
   const reason = ABOUT_DEPLOYMENT.has(type) ? 'computed-at-deployment' : 'outside-this-input';
-  return (attribute, span) => ({ kind: 'unknown', type: ANY, reason, missing: `${address}.${attribute}`, span });
+  return (attribute, span) => ({
+    kind: 'unknown',
+    type: ANY,
+    reason,
+    missing: `${address}.${attribute}`,
+    ...(isNeverNull(attribute) && { notNull: true }),
+    span,
+  });
+}
+
+function isNeverNull(attribute: string): boolean {
+  return attribute === 'id' || attribute === 'arn';
 }
 
 /**

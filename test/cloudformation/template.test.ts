@@ -124,8 +124,8 @@ ${good}  Bad:
       'error template-unknown-condition',
       'error template-wrong-arguments',
       'error template-wrong-arguments',
+      'error yaml-duplicate-key',
       'warning template-unknown-property',
-      'warning yaml-duplicate-key',
     ]);
   });
 

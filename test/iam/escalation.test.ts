@@ -131,10 +131,7 @@ describe('policies that reach one principal', () => {
     const start = { type: POLICY, properties: document(allow('ec2:RunInstances')) };
     const outcome = role({ others: { Pass: pass, Start: start } }, { ManagedPolicyArns: [ref('Start')] });
     expect(place(outcome)).toBe('pass at It:');
-    const path = outcome.related!.map(({ span, message }) => [
-      span.file.text.slice(span.start, span.end),
-      message,
-    ]);
+    const path = outcome.related!.map(({ span, message }) => [span.file.text.slice(span.start, span.end), message]);
     expect(path).toEqual([
       ['Pass', 'Pass has the statement'],
       ['iam:PassRole', 'iam:PassRole is allowed'],

@@ -196,6 +196,12 @@ describe('GitHub', () => {
 });
 
 describe('attached policies', () => {
+  /** As `data.aws_iam_policy` finds one by its name. */
+  const lookedUp = (name: string) => {
+    const hole = missing('it', 'outside-this-input');
+    return text('arn:', hole, ':iam::', hole, `:policy/${name}`);
+  };
+
   const attached = (policy: unknown, name: string, inputs?: Record<string, unknown>) =>
     ask(iamPredicates[name], { Policy: policy }, { property: 'Policy', with: inputs });
   test.each([
@@ -207,6 +213,10 @@ describe('attached policies', () => {
     ['arn:aws:iam::111122223333:policy/AmazonS3FullAccess', 'fail'],
     [ref('Policy'), 'fail'],
     [missing('PolicyArn'), 'unknown'],
+    [lookedUp('AmazonS3FullAccess'), 'pass'],
+    [lookedUp('AmazonS3ReadOnlyAccess'), 'fail'],
+    [lookedUp('team-FullAccess'), 'unknown'],
+    [text('arn:aws:iam::', missing('AWS::AccountId', 'computed-at-deployment'), ':policy/team-FullAccess'), 'fail'],
   ])('%s is too broad', (policy, expected) => {
     expect(attached(policy, 'iam.attached-policy-is-broad').verdict).toBe(expected);
   });

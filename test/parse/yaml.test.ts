@@ -109,6 +109,13 @@ string: !!str 5
     });
   });
 
+  test('merge keys may be repeated', () => {
+    const text = 'a: &a {x: 1, y: 2}\nb: &b {x: 3, z: 4}\nc:\n  <<: *a\n  <<: *b\n  z: 5\n';
+    const file = { path: 'f.yaml', text };
+    const { documents, diagnostics } = parseYaml(file);
+    expect([plainValue(valueAt(documents[0]?.root, 'c')), diagnostics]).toEqual([{ z: 5, x: 1, y: 2 }, []]);
+  });
+
   test('several documents', () => {
     expect(parse('a: 1\n---\n- 2\n---\n# nothing\n').documents.map(document => plain(document.root))).toEqual([
       { a: 1 },

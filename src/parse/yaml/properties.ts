@@ -1,3 +1,4 @@
+import type { Span } from '../../model/source.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import { addAnchor } from './anchors.ts';
 import { isFlowIndicator } from './plain.ts';
@@ -92,9 +93,21 @@ export function withProperties(reader: Reader, node: SyntaxNode, properties: Pro
 }
 
 function tagged(node: SyntaxNode, tag: string, start: number): SyntaxNode {
-  const span = { ...node.span, start };
+  const span = { file: node.span.file, start, end: node.span.end };
   const own = ownTag(tag);
-  if (own !== undefined) return { ...node, tag: own, span };
+  if (own !== undefined) return withTag(node, own, span);
   const isText = tag === '!' || tag === '!!str' || tag === '!<tag:yaml.org,2002:str>';
   return isText && node.kind === 'scalar' ? { ...node, value: node.raw, span } : { ...node, span };
+}
+
+/** Written out, as spreading a node is many times slower and templates are full of tags. */
+function withTag(node: SyntaxNode, tag: string, span: Span): SyntaxNode {
+  switch (node.kind) {
+    case 'scalar':
+      return { kind: 'scalar', value: node.value, raw: node.raw, quoted: node.quoted, span, tag };
+    case 'sequence':
+      return { kind: 'sequence', items: node.items, span, tag };
+    case 'mapping':
+      return { kind: 'mapping', entries: node.entries, span, tag };
+  }
 }

@@ -1,3 +1,5 @@
+import { isRawState, rawResources } from './raw-state.ts';
+
 /** What `terraform show -json` prints, https://developer.hashicorp.com/terraform/internals/json-format. Nothing is certain. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -7,6 +9,8 @@ export interface JsonObject {
 /** One resource instance of a plan or state. */
 export interface PlannedResource {
   readonly address: string;
+  /** The address that its block has in a raw state, where instances have none. */
+  readonly block?: string;
   readonly type: string;
   readonly name: string;
   /** Source of the provider: `registry.terraform.io/hashicorp/aws`. */
@@ -21,11 +25,12 @@ export interface PlannedResource {
 
 /**
  * The managed resources that will exist, from `resource_changes`; of old plans from `planned_values`, of a state from
- * `values`. Undefined where the document is neither a plan nor a state.
+ * `values`, of a raw state from `resources`. Undefined where the document is neither a plan nor a state.
  */
 export function plannedResources(document: JsonObject): readonly PlannedResource[] | undefined {
   const changes = listIn(document, 'resource_changes');
   if (changes) return changes.flatMap(change => changed(asObject(change)));
+  if (isRawState(document)) return rawResources(document);
   const values = asObject(document['planned_values']) ?? asObject(document['values']);
   if (!values) return 'format_version' in document && 'terraform_version' in document ? [] : undefined;
   const existing = document['planned_values'] === undefined;

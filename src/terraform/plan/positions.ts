@@ -1,4 +1,5 @@
 import type { SourceFile, Span } from '../../model/source.ts';
+import { rawAddress } from './raw-state.ts';
 
 /**
  * Where the addresses of resources stand in the JSON text of a plan or state: address → span of the string. One pass
@@ -9,6 +10,7 @@ export function addressPositions(file: SourceFile): ReadonlyMap<string, Span> {
   const walker: Walker = { file, text: file.text, at: 0, positions };
   walkObject(walker, key => {
     if (key === 'resource_changes') walkArray(walker, () => walkResource(walker));
+    else if (key === 'resources') walkArray(walker, () => walkRawResource(walker));
     else if (key === 'planned_values' || key === 'values') walkObject(walker, inner => walkRoot(walker, inner));
     else skipValue(walker);
   });
@@ -60,6 +62,23 @@ function walkResource(walker: Walker): void {
       walker.positions.set(address, { file: walker.file, start: start + 1, end: walker.at - 1 });
     }
   });
+}
+
+/** Of a raw state, whose instances have no address of their own: that of the block, at its name. */
+function walkRawResource(walker: Walker): void {
+  const texts: Record<string, string> = {};
+  let at: Span | undefined;
+  walkObject(walker, key => {
+    if (walker.text.charCodeAt(walker.at) !== QUOTE) {
+      skipValue(walker);
+      return;
+    }
+    const start = walker.at;
+    texts[key] = takeString(walker);
+    if (key === 'name') at = { file: walker.file, start: start + 1, end: walker.at - 1 };
+  });
+  const { module, type, name } = texts;
+  if (at && type && name) walker.positions.set(rawAddress(module, type, name), at);
 }
 
 /** Calls back at each value, past which the callback moves. Does nothing but skip where there is no object. */

@@ -5,6 +5,7 @@ import { parseAddress, printAddress, withoutKeys } from '../address.ts';
 import { configurationOf } from '../configuration.ts';
 import { fromJson } from '../convert.ts';
 import { type EvaluatedModule, evaluateModule } from '../evaluated-module.ts';
+import { joinPath } from '../files.ts';
 import type { TerraformOptions } from '../options.ts';
 import { isModuleDirectory } from '../recognise.ts';
 import type { TerraformResource } from '../resource.ts';
@@ -19,7 +20,7 @@ export interface PlanSource {
 }
 
 /**
- * The source of a plan, if it is in the plan's directory or the one above. A directory counts as the source only if it
+ * The source of a plan: the directory that the user names, else the plan's own or the one above. A directory counts as the source only if it
  * declares most of what the plan's root module declares.
  */
 export function sourceOf(
@@ -29,9 +30,7 @@ export function sourceOf(
   options: TerraformOptions,
 ): PlanSource | undefined {
   if (options.source === 'none') return undefined;
-  const beside = posix.dirname(file.path);
-  const blocks = rootBlocks(planned);
-  const directory = [beside, posix.join(beside, '..')].find(candidate => declares(candidate, blocks, options));
+  const directory = directoryOf(file, planned, options);
   if (directory === undefined) return undefined;
   const variables = asObject(document['variables']);
   const module = evaluateModule(directory, options, name => {
@@ -39,6 +38,22 @@ export function sourceOf(
     return variable && fromJson(variable['value'] ?? null, startOf(file));
   });
   return { module, join: joinerOf(module) };
+}
+
+/** A directory that the user names needs no further sign. */
+function directoryOf(
+  file: SourceFile,
+  planned: readonly PlannedResource[],
+  options: TerraformOptions,
+): string | undefined {
+  const { source, files } = options;
+  if (typeof source === 'object') {
+    const directory = joinPath(source.directory);
+    return isModuleDirectory(files.list(directory)) ? directory : undefined;
+  }
+  const beside = posix.dirname(file.path);
+  const blocks = rootBlocks(planned);
+  return [beside, posix.join(beside, '..')].find(candidate => declares(candidate, blocks, options));
 }
 
 /** Share of the plan's blocks that a directory must declare to be taken for its source. */
