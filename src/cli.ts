@@ -17,7 +17,16 @@ async function main(words: readonly string[]): Promise<void> {
   show(result);
   if (!result.watched) return;
   const { repeatOnChange } = await import('./cli/watch.ts');
-  await repeatOnChange(result, () => run(words, environment), show);
+  const waiting = () => process.stderr.write('lintel: waiting for changes; Ctrl+C ends\n');
+  waiting();
+  await repeatOnChange(
+    result,
+    () => run(words, environment),
+    again => {
+      show(again);
+      waiting();
+    },
+  );
 }
 
 function show({ exitCode, notes, output }: CommandResult): void {

@@ -1,6 +1,6 @@
 import type { Span } from '../model/source.ts';
 import { type ScalarValue, textOf, type Value } from '../model/value.ts';
-import type { SyntaxNode } from '../parse/syntax.ts';
+import type { ScalarNode, SyntaxNode } from '../parse/syntax.ts';
 import { budget, distribute } from './alternatives.ts';
 import { possibleHere } from './conditions.ts';
 import { derived } from './derived.ts';
@@ -10,6 +10,7 @@ import { attributeOf, valueOfName } from './intrinsics.ts';
 import { structureOf } from './json-text.ts';
 import { wrongArguments } from './report-arguments.ts';
 import type { Scope } from './scope.ts';
+import { type PartSpan, partSpans } from './text-spans.ts';
 
 /** `Fn::Join`: the items of a list with a text between them. */
 export function join({ argument, span }: FunctionCall, scope: Scope): Value | undefined {
@@ -45,10 +46,24 @@ export function substitute({ argument, span }: FunctionCall, scope: Scope): Valu
   const values = new Map<string, SyntaxNode>();
   if (variablesNode?.kind === 'mapping') for (const { key, value } of variablesNode.entries) values.set(key.raw, value);
   const text = textNode.value === null ? '' : textNode.raw;
-  return concatenate(partsOf(text, values, span, scope), span, scope);
+  return concatenate(partsOf(text, values, spansOfVariables(textNode, span), scope), span, scope);
 }
 
-function partsOf(text: string, values: ReadonlyMap<string, SyntaxNode>, span: Span, scope: Scope): (string | Value)[] {
+/** The place of a variable in its text, or else of the whole call. */
+function spansOfVariables(node: ScalarNode, whole: Span): (start: number, end: number) => Span {
+  let spans: PartSpan | undefined;
+  return (start, end) => {
+    spans ??= partSpans(node);
+    return spans(start, end) ?? whole;
+  };
+}
+
+function partsOf(
+  text: string,
+  values: ReadonlyMap<string, SyntaxNode>,
+  spanOf: (start: number, end: number) => Span,
+  scope: Scope,
+): (string | Value)[] {
   const parts: (string | Value)[] = [];
   let from = 0;
   for (const match of text.matchAll(VARIABLE)) {
@@ -59,7 +74,7 @@ function partsOf(text: string, values: ReadonlyMap<string, SyntaxNode>, span: Sp
       parts.push(`\${${name.slice(1)}}`);
       continue;
     }
-    const value = variable(name, values, span, scope);
+    const value = variable(name, values, spanOf(match.index, from), scope);
     if (value) parts.push(value);
   }
   if (from < text.length) parts.push(text.slice(from));

@@ -130,7 +130,12 @@ function hasMembers(subject: PredicateSubject): Outcome {
 function subnetsPrivate(subject: PredicateSubject): Outcome {
   const { resource, graph } = subject;
   const named = chosenProperty(resource.properties, 'DBSubnetGroupName', subject);
-  if (!named) return { verdict: 'unknown', span: resource.nameSpan, reason: 'no subnet group is named' };
+  if (!named)
+    return {
+      verdict: 'unknown',
+      span: resource.nameSpan,
+      reason: 'no subnet group is named: it is in the default VPC',
+    };
   const span = named.property.span;
   const group =
     named.value.kind === 'reference' ? graph.resolve(resource, named.value) : subnetGroupNamed(named.value, subject);

@@ -1,3 +1,4 @@
+import type { Graph } from '../model/graph.ts';
 import { chosenProperty, type Predicate, type PredicateSubject } from '../model/predicate.ts';
 import type { Resource } from '../model/resource.ts';
 import { textOf, type Value } from '../model/value.ts';
@@ -49,7 +50,9 @@ function deniedBefore(subject: PredicateSubject, port: unknown): { verdict: Verd
   const number = numberOf(subject.resource, subject);
   const family = familyOf(subject.value, subject);
   let doubt: Resource | undefined;
-  for (const entry of siblings(subject)) {
+  const entries = siblings(subject);
+  if (!entries) return { verdict: 'unknown' };
+  for (const entry of entries) {
     const other = { ...subject, resource: entry, value: entry.properties };
     if (isTrue(chosenProperty(entry.properties, 'Egress', subject)?.value)) continue;
     if (familyOf(entry.properties, subject) !== family) continue;
@@ -72,7 +75,7 @@ function aclNumberUnique(subject: PredicateSubject): Outcome {
   const span = found?.property.span ?? subject.resource.nameSpan;
   if (number === undefined) return { verdict: 'unknown', span, reason: 'the number is not known' };
   const direction = isTrue(chosenProperty(subject.value, 'Egress', subject)?.value);
-  const same = siblings(subject).find(
+  const same = siblings(subject)?.find(
     entry =>
       numberOf(entry, subject) === number &&
       isTrue(chosenProperty(entry.properties, 'Egress', subject)?.value) === direction,
@@ -83,22 +86,39 @@ function aclNumberUnique(subject: PredicateSubject): Outcome {
   return { verdict: sure ? 'fail' : 'unknown', span, reason, related: of(same) };
 }
 
-/** The other entries of the same network ACL: by reference, or by the same literal id. */
-function siblings({ graph, resource }: PredicateSubject): Resource[] {
-  const acl = graph.referencesFrom(resource).find(({ path }) => path === 'NetworkAclId')?.to;
-  if (acl) {
-    const entries = graph
-      .referencesTo(acl)
-      .filter(({ from, path }) => path === 'NetworkAclId' && from.type === resource.type && from !== resource)
-      .map(({ from }) => from);
-    return [...new Set(entries)];
+/** EC2 allows 40 entries at most for each direction of a network ACL. */
+const MAX_ENTRIES = 200;
+
+/** The other entries of the same network ACL, by reference or by the same literal id; undefined: too many. */
+function siblings(subject: PredicateSubject): Resource[] | undefined {
+  const { graph, resource } = subject;
+  const acl = aclOf(graph, resource);
+  const entries = acl === undefined ? [] : (entriesByAcl(graph).get(acl) ?? []);
+  return entries.length > MAX_ENTRIES ? undefined : entries.filter(entry => entry !== resource);
+}
+
+const indexes = new WeakMap<Graph, ReadonlyMap<Resource | string, readonly Resource[]>>();
+
+function entriesByAcl(graph: Graph): ReadonlyMap<Resource | string, readonly Resource[]> {
+  const known = indexes.get(graph);
+  if (known) return known;
+  const index = new Map<Resource | string, Resource[]>();
+  for (const entry of graph.ofType('AWS::EC2::NetworkAclEntry')) {
+    const acl = aclOf(graph, entry);
+    if (acl === undefined) continue;
+    const entries = index.get(acl);
+    if (entries) entries.push(entry);
+    else index.set(acl, [entry]);
   }
-  const id = textOf(resource.properties.properties.get('NetworkAclId')?.value);
-  if (id === undefined) return [];
-  return graph
-    .inInput(resource.input)
-    .filter(other => other.type === resource.type && other !== resource)
-    .filter(other => textOf(other.properties.properties.get('NetworkAclId')?.value) === id);
+  indexes.set(graph, index);
+  return index;
+}
+
+function aclOf(graph: Graph, entry: Resource): Resource | string | undefined {
+  const acl = graph.referencesFrom(entry).find(({ path }) => path === 'NetworkAclId')?.to;
+  if (acl) return acl;
+  const id = textOf(entry.properties.properties.get('NetworkAclId')?.value);
+  return id === undefined ? undefined : `${entry.input.path} ${id}`;
 }
 
 function numberOf(entry: Resource, subject: PredicateSubject): number | undefined {

@@ -159,5 +159,5 @@ function pathThrough(
     const then = index === steps.length - 1 ? `: ${method.lets}` : '';
     related.push({ span, message: `${action} is allowed${then}` });
   });
-  return related;
+  return related.map(place => ({ ...place, step: true }));
 }

@@ -23,6 +23,8 @@ export interface Outcome {
 export interface RelatedSpan {
   readonly span: Span;
   readonly message: string;
+  /** It is a step of the way that leads to the finding; the steps stand in their order. */
+  readonly step?: true;
 }
 
 /** Pass only if all pass; fail if any fails. No verdicts: pass. */

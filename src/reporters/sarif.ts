@@ -15,7 +15,7 @@ import {
 import { pathFromRoot, type Repository } from './repository.ts';
 import { descriptorOf } from './sarif/descriptor.ts';
 import { lineHash } from './sarif/line-hash.ts';
-import { anchorOf, locationIn, relatedLocations, uriOf } from './sarif/locations.ts';
+import { anchorOf, codeFlows, locationIn, relatedLocations, uriOf } from './sarif/locations.ts';
 import { notificationOf } from './sarif/notifications.ts';
 import { frameworkReferences, taxonomiesOf } from './sarif/taxonomies.ts';
 import { withStop } from './sentences.ts';
@@ -114,6 +114,7 @@ function resultOf(
   const { first } = finding;
   const anchor = anchorOf(first, repository);
   const related = relatedLocations(first, repository);
+  const flows = codeFlows(first, repository);
   const links = related.map(({ id, message }) => `[${escapeLink(message!.text!)}](${id})`);
   const hash = lineHash(anchor.file, anchor.region.startLine);
   return {
@@ -124,6 +125,7 @@ function resultOf(
     message: { text: messageOf(finding, anchor.moved, links, repository) },
     locations: [locationIn(anchor, first)],
     ...(related.length > 0 ? { relatedLocations: related } : {}),
+    ...(flows.length > 0 ? { codeFlows: flows } : {}),
     partialFingerprints: {
       ...(hash === undefined ? {} : { primaryLocationLineHash: hash }),
       'lintelFinding/v1': identify(first, anchor.uri),
@@ -169,10 +171,8 @@ function messageOf(
 function withPathFromRoot(text: string, { resource, input }: Evaluation, repository: Repository): string {
   if (resource !== null) return text;
   const path = pathFromRoot(input.path, repository) || '.';
-  return text
-    .split(' ')
-    .map(word => (word === input.path ? path : word))
-    .join(' ');
+  const name = input.path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![^ ])${name}(?![^ ])`, 'g'), () => path);
 }
 
 const MAX_NAMED = 10;

@@ -117,6 +117,8 @@ function factsOf(finding: Finding, withFix: boolean): readonly (readonly [string
   const others = otherAddresses(finding);
   if (others.length > 0) facts.push(['also', named(others)]);
   if (withFix) facts.push(['fix', oneLine(rule.remediation)]);
+  const link = rule.references.find(reference => reference.startsWith('https://'));
+  if (withFix && link !== undefined) facts.push(['see', link]);
   return facts;
 }
 
@@ -199,11 +201,27 @@ function notSupportedLine({ resources }: ScanResult): string[] {
 function unknownHint(result: ScanResult, context: ReportContext): string {
   const causes = new Map<string, number>();
   for (const { verdict, because } of result.evaluations) {
-    if (verdict === 'unknown') causes.set(because, (causes.get(because) ?? 0) + 1);
+    if (verdict !== 'unknown') continue;
+    const cause = INPUT_VALUE.exec(because)?.[1] ?? because;
+    causes.set(cause, (causes.get(cause) ?? 0) + 1);
   }
   const most = [...causes].sort((a, b) => b[1] - a[1] || compareText(a[0], b[0])).slice(0, MAX_CAUSES);
   const listed = most.map(([cause, count]) => `${printable(oneLine(cause))} (${count})`).join('; ');
-  return `unknown for want of: ${listed}${context.verbose ? '' : '; --verbose lists all'}`;
+  const options = most.flatMap(([cause]) => optionFor(cause) ?? []);
+  const advice = [
+    ...(options.length > 0 ? [`give ${options.join(' ')}`] : []),
+    ...(context.verbose ? [] : [LISTS_ALL]),
+  ];
+  return [`unknown for want of: ${listed}`, ...advice].join('; ');
+}
+
+const LISTS_ALL = '--verbose lists all';
+/** What the user can give a value to, in the words of a verdict; pseudo parameters are not. */
+const INPUT_VALUE = /(?:^|\s)(parameter (?!AWS::)\w+|var\.[\w-]+)/;
+
+function optionFor(cause: string): string | undefined {
+  const [, option, name] = /^(parameter |var\.)([\w-]+)$/.exec(cause) ?? [];
+  return name === undefined ? undefined : `${option === 'var.' ? '--var' : '--parameter'} ${name}=…`;
 }
 
 function labelOf(evaluation: Evaluation): string {

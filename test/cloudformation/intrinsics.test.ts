@@ -185,7 +185,7 @@ Resources:
 describe('diagnostics', () => {
   test.each([
     ['!Ref Nowhere', ['template-undefined-reference: !Ref Nowhere']],
-    ['!Sub "${Nowhere}"', ['template-undefined-reference: !Sub "${Nowhere}"']],
+    ['!Sub "${Nowhere}"', ['template-undefined-reference: ${Nowhere}']],
     ['!GetAtt [Nowhere, Arn]', ['template-undefined-reference: !GetAtt [Nowhere, Arn]']],
     ['!If [Nowhere, a, b]', ['template-unknown-condition: Nowhere']],
     ['!If [Nowhere]', ['template-wrong-arguments: !If [Nowhere]']],

@@ -24,7 +24,14 @@ test('types whose names agree need no rows', () => {
 
 test('types without a counterpart have no type, or no mapping', () => {
   expect(mappingOf('aws_s3_object')?.type).toBeUndefined();
-  expect(mappingOf('aws_ami')).toBeUndefined();
+  expect(mappingOf('aws_ami')).toEqual({ rows: {} });
+  expect(mappingOf('aws_network_acl_association_x')).toBeUndefined();
   expect(mappingOf('azurerm_storage_account')).toBeUndefined();
   expect(mappedTypes().length).toBeGreaterThan(900);
+});
+
+test('types of the awscc provider are found by their names', () => {
+  expect(mappingOf('awscc_s3_bucket')).toEqual({ type: 'AWS::S3::Bucket', rows: {} });
+  expect(mappingOf('awscc_rds_db_instance')?.type).toBe('AWS::RDS::DBInstance');
+  expect(mappingOf('awscc_s3_nothing')).toBeUndefined();
 });

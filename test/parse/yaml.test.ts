@@ -111,9 +111,11 @@ string: !!str 5
 
   test('merge keys may be repeated', () => {
     const text = 'a: &a {x: 1, y: 2}\nb: &b {x: 3, z: 4}\nc:\n  <<: *a\n  <<: *b\n  z: 5\n';
-    const file = { path: 'f.yaml', text };
-    const { documents, diagnostics } = parseYaml(file);
-    expect([plainValue(valueAt(documents[0]?.root, 'c')), diagnostics]).toEqual([{ z: 5, x: 1, y: 2 }, []]);
+    const { documents, diagnostics } = parse(text);
+    expect([plain(documents[0]!.root), diagnostics]).toEqual([
+      { a: { x: 1, y: 2 }, b: { x: 3, z: 4 }, c: { z: 5, x: 1, y: 2 } },
+      [],
+    ]);
   });
 
   test('several documents', () => {

@@ -10,6 +10,7 @@ import {
   evaluation,
   everything,
   file,
+  INPUT,
   PUBLIC,
   resource,
   result,
@@ -180,6 +181,12 @@ describe('sarif', () => {
         workingDirectory,
       });
     expect(at('../repo/db.yaml', '/elsewhere')).toBe(at('db.yaml', '/repo'));
+    const aboutInput = (path: string, workingDirectory: string) => {
+      const span = spanOf(file(path, DATABASE.text), 'Database');
+      const about = { resource: null, input: { ...INPUT, path }, message: `${path} has no trail`, span };
+      return sarif(result([evaluation(about)]), { ...CONTEXT, workingDirectory });
+    };
+    expect(aboutInput('../repo/a b/t.yaml', '/elsewhere')).toBe(aboutInput('a b/t.yaml', '/repo'));
   });
 
   test('keeps the most severe where there are more results than code scanning takes', () => {

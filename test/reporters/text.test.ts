@@ -23,6 +23,7 @@ high  Storage of Database is not encrypted at rest
   why: StorageEncrypted is false
   when: IsProduction is false
   fix: Set StorageEncrypted to true.
+  see: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html
 
 critical  Database can have an address on the internet
   rds-instance-public-access-check at infra/db.yaml:6:7
@@ -31,13 +32,14 @@ critical  Database can have an address on the internet
     |       ^^^^^^^^^^^^^^^^^^^^^^^^
   why: PubliclyAccessible is true
   fix: Set PubliclyAccessible to false.
+  see: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html
 
 broken.yaml:2:5: error: Flow sequence is not closed. Close it with ]. [yaml-syntax]
 infra/db.yaml:3:5: warning: The suppression of x suppresses nothing. [suppression-unused]
 
 1 file, 1 resource, 6 checks: 3 findings (1 critical, 1 high, 1 info)
 1 passed, 1 unknown, 1 suppressed; 25.0 % of what was decided passes
-unknown for want of: parameter Engine has no default (1); --verbose lists all
+unknown for want of: parameter Engine (1); give --parameter Engine=…; --verbose lists all
 `);
   });
 

@@ -1,8 +1,9 @@
-import type { Location, LogicalLocation, Region as SarifRegion } from 'sarif';
+import type { CodeFlow, Location, LogicalLocation, Region as SarifRegion } from 'sarif';
 import type { Evaluation } from '../../model/finding.ts';
 import type { Resource } from '../../model/resource.ts';
 import { regionOf, type SourceFile, type Span } from '../../model/source.ts';
 import { propertyValue, textOf } from '../../model/value.ts';
+import type { RelatedSpan } from '../../model/verdict.ts';
 import { isInRepository, pathFromRoot, type Repository } from '../repository.ts';
 
 /** Where a result is shown: always a file of the repository, as far as there is one. */
@@ -56,14 +57,22 @@ export function relatedLocations(evaluation: Evaluation, repository: Repository)
   return [...calls, ...evaluation.related]
     .filter(({ span }) => isShown(span, repository))
     .slice(0, MAX_RELATED)
-    .map(({ span, message }, index) => {
-      const { uri, region } = anchorAt(span, repository);
-      return {
-        id: index + 1,
-        message: { text: message },
-        physicalLocation: { artifactLocation: { uri, uriBaseId: '%SRCROOT%' }, region },
-      };
-    });
+    .map((place, index) => ({ id: index + 1, ...placeIn(place, repository) }));
+}
+
+/** The way that leads to a finding (role, policy, statement), as a flow of one thread; none for most rules. */
+export function codeFlows({ related }: Evaluation, repository: Repository): CodeFlow[] {
+  const steps = related.filter(({ step, span }) => step && isShown(span, repository)).slice(0, MAX_RELATED);
+  if (steps.length < 2) return [];
+  return [{ threadFlows: [{ locations: steps.map(place => ({ location: placeIn(place, repository) })) }] }];
+}
+
+function placeIn({ span, message }: RelatedSpan, repository: Repository): Location {
+  const { uri, region } = anchorAt(span, repository);
+  return {
+    message: { text: message },
+    physicalLocation: { artifactLocation: { uri, uriBaseId: '%SRCROOT%' }, region },
+  };
 }
 
 export function anchorAt(span: Span, repository: Repository, firstLineOnly = false): Anchor {

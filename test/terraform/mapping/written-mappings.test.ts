@@ -37,6 +37,14 @@ const EARLIER: Readonly<Record<string, readonly string[]>> = {
     'root_block_device.no_device',
     'ebs_block_device.no_device',
   ],
+  aws_spot_instance_request: [
+    'cpu_core_count',
+    'cpu_threads_per_core',
+    'root_block_device.snapshot_id',
+    'root_block_device.device_name',
+    'root_block_device.no_device',
+    'ebs_block_device.no_device',
+  ],
   aws_launch_configuration: [
     'root_block_device.snapshot_id',
     'root_block_device.device_name',
