@@ -26,11 +26,11 @@ export type { Diagnostic };
 
 /** The syntax tree of a Terraform file, with spans and diagnostics. */
 export function parseHcl(text: string, path = 'main.tf'): HclFile {
-  return parse({ path, text });
+  return parse({ path, text: String(text) });
 }
 
 /** A Terraform file in the structure of hcl2json, or what is wrong with it. */
 export function hclToJson(text: string): Json | { readonly errors: readonly Diagnostic[] } {
-  const result = convert(text);
+  const result = convert(String(text));
   return 'errors' in result ? result : result.value;
 }

@@ -13,6 +13,7 @@ import { lookupOf, type NamedUse } from './suppressions/lookup.ts';
 import { isInScope, type MatchContext } from './suppressions/matching.ts';
 import { metadataDirectives } from './suppressions/metadata.ts';
 import { isPast, problemsOf, type Use } from './suppressions/problems.ts';
+import { trivyNames, trivyNumber } from './suppressions/trivy-names.ts';
 
 export interface SuppressionOptions extends InlineSuppressions {
   /** Suppressions of the configuration. */
@@ -128,8 +129,12 @@ function means({ origin }: Directive, name: string, rule: Rule): boolean {
 
 function peerMeans(origin: string, name: string, rule: Rule): boolean {
   const ids = rule.aliases.filter(alias => alias.startsWith(`${origin}:`)).map(alias => alias.slice(origin.length + 1));
-  if (name.includes('*')) return /^\*+$/.test(name) || ids.some(id => nameGlob(name).test(id));
-  const wanted = name.toLowerCase().replace(/^avd-/, '');
+  if (name.includes('*')) {
+    const names = origin === 'trivy' ? ids.flatMap(id => [id, ...trivyNames(id)]) : ids;
+    return /^\*+$/.test(name) || names.some(id => nameGlob(name).test(id));
+  }
+  const written = name.toLowerCase().replace(/^avd-/, '');
+  const wanted = origin === 'trivy' ? trivyNumber(written) : written;
   return ids.some(id => id.toLowerCase() === wanted);
 }
 

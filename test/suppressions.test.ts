@@ -179,6 +179,8 @@ describe('other analyzers’ comments in templates', () => {
     ['trivy', { above: '# trivy:ignore:AVD-AWS-0080' }, ''],
     ['trivy', { above: '#tfsec:ignore:AWS-0001 tfsec:ignore:aws-0080:exp:2026-12-31' }, ''],
     ['trivy', { above: '# cfsec:ignore:AWS-0080' }, ''],
+    ['trivy', { above: '#tfsec:ignore:aws-rds-encrypt-instance-storage-data' }, ''],
+    ['trivy', { above: '#trivy:ignore:AWS-RDS-encrypt-*' }, ''],
     ['trivy', { value: '#trivy:ignore:AWS-0080' }, ''],
     ['trivy', { above: '#trivy:ignore:AWS-0080[StorageEncrypted=false]' }, ''],
   ])('%s: %j', (origin, lines, reason) => {

@@ -61,6 +61,9 @@ const CONFIGURATION = `# Configuration of lintel. Everything is optional; what i
 #   prod: { parameters: { Environment: prod }, variableFiles: [prod.tfvars] }
 #   dev: { parameters: { Environment: dev }, variableFiles: [dev.tfvars] }
 
+# Findings that were there when this file was written are accepted: lintel scan . --baseline FILE --update-baseline
+# baseline: lintel-baseline.json
+
 # What is accepted, with the reason.
 # suppressions:
 #   - rules: [rds-multi-az-support]
@@ -82,7 +85,8 @@ on:
   pull_request:
 permissions:
   contents: read
-  security-events: write
+  security-events: write # for the upload
+  actions: read # in private repositories
 jobs:
   lintel:
     runs-on: ubuntu-latest

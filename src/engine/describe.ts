@@ -7,7 +7,7 @@ const MAX_TEXT = 60;
 /** What such properties hold is never repeated in a report, whoever wrote it there. */
 const SECRET_NAME = /passw(or)?d|secret|token|api_?key|private_?key|credential/i;
 /** It says where a secret is, or how it must look, not what it is. */
-const REFERENCE_NAME = /(arn|id|name|type|policy|length|source|from|manage[dr]?)$/i;
+const REFERENCE_NAME = /(arn|id|name|type|policy|length|source|from|manage[dr]?|http_?tokens)$/i;
 
 /** What stands at a place, as a sentence in the user's words: `storage_encrypted is false`. */
 export function describe(trail: Trail): string {

@@ -7,6 +7,7 @@ import { certificatePredicates } from './certificates.ts';
 import { classicTlsPredicates } from './classic-tls.ts';
 import type { CompileContext } from './conditions.ts';
 import { databasePredicates } from './databases.ts';
+import { kmsKeyPredicates } from './kms-keys.ts';
 import { loggingRolePredicates } from './logging-roles.ts';
 import { networkPredicates } from './network.ts';
 import { networkAclPredicates } from './network-acl.ts';
@@ -26,6 +27,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   ...certificatePredicates,
   ...classicTlsPredicates,
   ...databasePredicates,
+  ...kmsKeyPredicates,
   ...loggingRolePredicates,
   ...networkPredicates,
   ...networkAclPredicates,

@@ -163,16 +163,19 @@ function resolveAll(
     const { doubt: unknown, partial } = targets;
     if (unknown) doubt ??= () => describeUnknown(at, unknown);
     else if (partial.length > 0) doubt ??= () => `${describe(at)}, of which a part is not known`;
-    else if (targets.keys.length > 0 && !targets.keys.some(key => isInInput(key, context))) {
+    else if (targets.keys.length > 0 && !targets.keys.some(key => refersToAnother(key, context))) {
       doubt ??= () => `${describe(at)}, which is outside these files`;
     }
   }
   return { resources, doubt };
 }
 
-/** Whether a key is of a resource of the input, whatever its type: then what it points at is known. */
-function isInInput(key: string, context: Context): boolean {
-  return indexByKey(['*'], context).has(key);
+/**
+ * Whether a key refers to a resource of the input, whatever its type: then what is meant is known, and is none of the
+ * wanted. A text that is also the name of a resource of another type says nothing.
+ */
+function refersToAnother(key: string, context: Context): boolean {
+  return key.startsWith('@') && indexByKey(['*'], context).has(key);
 }
 
 /** Those of which a path points at this resource. */

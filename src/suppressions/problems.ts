@@ -65,7 +65,14 @@ function unusedName(
   }
   // A rule that was not asked may well have something to say.
   if (!askedRules.some(rule => answersTo(rule, name))) return [];
-  return [warning(directive, 'suppression-unused', `The suppression of ${name} suppresses nothing`, 'Remove it.')];
+  return [
+    warning(
+      directive,
+      'suppression-unused',
+      `The suppression of ${name} suppresses nothing`,
+      'Remove it, or put it on the line of the finding or above its block.',
+    ),
+  ];
 }
 
 function warning(directive: Directive, code: string, message: string, advice: string): Diagnostic {

@@ -35,7 +35,7 @@ export type ExpressionResult =
  */
 export function evaluateTerraformExpression(text: string, options: ExpressionOptions = {}): ExpressionResult {
   const errors: Diagnostic[] = [];
-  const { expression, diagnostics } = parse(text);
+  const { expression, diagnostics } = parse(String(text));
   if (!expression || diagnostics.length > 0) return { errors: diagnostics };
   const scope = scopeOf(options, errors);
   const value = evaluateExpression(expression, scope);

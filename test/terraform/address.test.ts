@@ -27,12 +27,22 @@ describe('addresses', () => {
     expect(parseAddress('aws_subnet.s[*]')?.key).toBe(UNKNOWN_KEY);
   });
 
-  test.each(['', 'a', 'a.', '.a.b', 'a.b.c', 'a.b[', 'a.b["x]', 'a.b[-1]', 'module.a', 'data.x', 'a[0].b', 'a b.c'])(
-    'that are none are undefined: %s',
-    text => {
-      expect(parseAddress(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    'a',
+    'a.',
+    '.a.b',
+    'a.b.c',
+    'a.b[',
+    'a.b["x]',
+    'a.b[-1]',
+    'module.a',
+    'data.x',
+    'a[0].b',
+    'a b.c',
+  ])('that are none are undefined: %s', text => {
+    expect(parseAddress(text)).toBeUndefined();
+  });
 
   test('of modules', () => {
     expect(parseModuleAddress('module.a["k"].module.b')).toEqual([{ name: 'a', key: 'k' }, { name: 'b' }]);

@@ -6,6 +6,7 @@ import { plannedResources } from '../../src/terraform/plan/document.ts';
 import { addressPositions } from '../../src/terraform/plan/positions.ts';
 import { sourceOf } from '../../src/terraform/plan/source.ts';
 import { readPlan, terraformResources } from '../../src/terraform/plan.ts';
+import { looksLikePlan } from '../../src/terraform/recognise.ts';
 import type { TerraformResource } from '../../src/terraform/resource.ts';
 import { at, bodies, folder, plain } from './folder.ts';
 
@@ -419,4 +420,82 @@ resource "aws_db_instance" "main" {
       }
     },
   );
+});
+
+describe('a raw state', () => {
+  const state = {
+    version: 4,
+    terraform_version: '1.11.4',
+    serial: 3,
+    lineage: 'a',
+    outputs: {},
+    resources: [
+      { mode: 'data', type: 'aws_region', name: 'r', provider: 'p', instances: [{ attributes: { id: 'x' } }] },
+      {
+        module: 'module.m["k.l"]',
+        mode: 'managed',
+        type: 'aws_db_instance',
+        name: 'd',
+        provider: 'provider["registry.terraform.io/hashicorp/aws"]',
+        instances: [
+          {
+            index_key: 'a"b',
+            attributes: { storage_encrypted: false, password: 'secret', tags: { A: '1' } },
+            sensitive_attributes: [[{ type: 'get_attr', value: 'password' }]],
+          },
+          { deposed: 'd', attributes: { storage_encrypted: true } },
+        ],
+      },
+    ],
+  };
+
+  test('gives its instances at the names of their blocks, and marks what is sensitive', () => {
+    const text = JSON.stringify(state, null, 2);
+    const { files } = folder({ 'terraform.tfstate': text });
+    const { resources, diagnostics } = readPlan(files.read('terraform.tfstate')!, { files });
+    expect(diagnostics).toEqual([]);
+    expect(resources.map(({ address, type, properties }) => [address, type, plain(properties)])).toEqual([
+      [
+        'module.m["k.l"].aws_db_instance.d["a\\"b"]',
+        'AWS::RDS::DBInstance',
+        { StorageEncrypted: false, MasterUserPassword: 'secret', Tags: [{ Key: 'A', Value: '1' }] },
+      ],
+    ]);
+    const [database] = resources;
+    expect(database!.properties.properties.get('MasterUserPassword')!.value.sensitive).toBe(true);
+    expect(text.split('\n')[regionOf(database!.nameSpan).line - 1]).toBe('      "name": "d",');
+  });
+
+  test('is recognised by its version, serial and lineage', () => {
+    expect(looksLikePlan(JSON.stringify(state))).toBe(true);
+    expect(looksLikePlan('{"version": 4, "terraform_version": "1.0", "serial": 1}')).toBe(false);
+  });
+
+  test('of which parts are no state at all is read without an exception', () => {
+    const odd = [
+      null,
+      1,
+      'x',
+      [],
+      { instances: 3 },
+      { mode: 'managed', type: 'aws_x', name: 'y', instances: [null, 1, { attributes: [] }] },
+    ];
+    const { files } = folder({ 's.tfstate': JSON.stringify({ ...state, resources: odd }) });
+    expect(readPlan(files.read('s.tfstate')!, { files }).resources).toEqual([]);
+  });
+});
+
+test('the source of a plan may be named', () => {
+  const plan = planText([{ address: 'aws_sqs_queue.q', after: { name: 'n' } }]);
+  const { files } = folder({
+    'plans/a/b/plan.json': plan,
+    'infra/main.tf': '\nresource "aws_sqs_queue" "q" {\n  name = "n"\n}\n',
+  });
+  const file = files.read('plans/a/b/plan.json')!;
+  const [beside] = readPlan(file, { files }).resources;
+  const [named] = readPlan(file, { files, source: { directory: 'infra' } }).resources;
+  expect([beside, named].map(resource => at(resource!.nameSpan))).toEqual([
+    `${file.path}:${regionOf(beside!.nameSpan).line}`,
+    'infra/main.tf:2',
+  ]);
 });

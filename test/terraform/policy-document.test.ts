@@ -216,6 +216,17 @@ describe('a policy document', () => {
     return { value: bodyOf(body).entries.get('x')!.value };
   }
 
+  test('without a space, as minified_json', () => {
+    const { body } = parseHcl({
+      path: 'main.tf',
+      text: 'statement {\n  actions = ["s3:Get*"]\n  resources = ["a", "b"]\n}\n',
+    });
+    const minified = policyDocument(bodyOf(body), ADDRESS, 'minified');
+    expect(minified.kind === 'string' && minified.value).toBe(
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":["a","b"]}]}',
+    );
+  });
+
   test('of nothing', () => {
     expect(policy('')).toEqual({ Version: '2012-10-17' });
   });

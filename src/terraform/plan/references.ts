@@ -17,7 +17,7 @@ export interface PlanReferences {
  */
 export function planReferences(document: JsonObject, addresses: ReadonlySet<string>): PlanReferences {
   const root = asObject(asObject(document['configuration'])?.['root_module']);
-  const reader: Reader = { root, addresses, modules: new Map() };
+  const reader: Reader = { root, addresses, modules: new Map(), traversals: new Map() };
   let last: { readonly of: Address; readonly expressions: JsonObject | undefined } | undefined;
   // The arguments of one resource are asked for one after the other.
   const expressionsFor = (address: Address) => {
@@ -47,6 +47,8 @@ export function planReferences(document: JsonObject, addresses: ReadonlySet<stri
 interface Reader {
   readonly root: JsonObject | undefined;
   readonly addresses: ReadonlySet<string>;
+  /** The same few references are met in every instance of a block. */
+  readonly traversals: Map<string, ModuleStep[] | undefined>;
   /** Names of calls joined with dots → module and its resources by block address. */
   readonly modules: Map<string, ConfiguredModule | undefined>;
 }
@@ -146,7 +148,7 @@ function resolve(
   place: Place,
   depth: number,
 ): readonly Target[] | undefined {
-  const steps = parseTraversal(text);
+  const steps = traversalOf(reader, text);
   const [first, second] = steps ?? [];
   if (!steps || !first || depth > MAX_STEPS) return undefined;
   switch (first.name) {
@@ -167,6 +169,11 @@ function resolve(
     default:
       return second && resolveResource(reader, first.name, second, steps.slice(2), beside, place);
   }
+}
+
+function traversalOf({ traversals }: Reader, text: string): ModuleStep[] | undefined {
+  if (!traversals.has(text)) traversals.set(text, parseTraversal(text));
+  return traversals.get(text);
 }
 
 /** A variable is what the call of the module gives for it. */
