@@ -8,7 +8,7 @@ function measure(): void {
   readModuleOf(400);
   let before: number | undefined;
   for (let count = 50; count <= 3200; count *= 2) {
-    const milliseconds = Math.min(...Array.from({ length: count > 800 ? 3 : 5 }, () => readModuleOf(count)));
+    const milliseconds = Math.min(...Array.from({ length: count > 800 ? 4 : 8 }, () => readModuleOf(count)));
     const ratio = before === undefined ? '' : `× ${(milliseconds / before).toFixed(2)}`;
     console.log(`  ${String(count).padStart(6)} ${milliseconds.toFixed(1).padStart(8)} ms  ${ratio}`);
     before = milliseconds;

@@ -14,10 +14,13 @@ import { isInScope, type MatchContext } from './suppressions/matching.ts';
 import { metadataDirectives } from './suppressions/metadata.ts';
 import { isPast, problemsOf, type Use } from './suppressions/problems.ts';
 import { trivyNames, trivyNumber } from './suppressions/trivy-names.ts';
+import { trivyIgnoreDirectives } from './suppressions/trivyignore.ts';
 
 export interface SuppressionOptions extends InlineSuppressions {
   /** Suppressions of the configuration. */
   readonly entries?: readonly FileSuppression[];
+  /** The `.trivyignore` of the repository. */
+  readonly trivyIgnore?: SourceFile;
   /** ISO date; what expires before does not hold any more. */
   readonly today: string;
   /** Every rule there is, also those that were not asked. */
@@ -72,7 +75,8 @@ function directivesOf(inputs: readonly Input[], options: SuppressionOptions): re
   if (options.enabled === false) return fromConfiguration;
   const files = new Set<SourceFile>(inputs.flatMap(input => input.files));
   const comments = [...files].flatMap(commentLines).flatMap(readComment);
-  const inline = [...comments, ...inputs.flatMap(metadataDirectives)].filter(directive =>
+  const inFile = options.trivyIgnore ? trivyIgnoreDirectives(options.trivyIgnore) : [];
+  const inline = [...comments, ...inputs.flatMap(metadataDirectives), ...inFile].filter(directive =>
     isHonoured(directive, options),
   );
   const isOwn = ({ origin }: Directive) => origin === 'lintel';
@@ -107,7 +111,7 @@ function holds(directive: Directive, options: SuppressionOptions): boolean {
 }
 
 function isForbidden(directive: Directive, rule: Rule, { forbidden = [] }: SuppressionOptions): boolean {
-  return directive.kind !== 'file' && forbidden.some(name => answersTo(rule, name));
+  return (directive.kind !== 'file' || directive.origin !== 'lintel') && forbidden.some(name => answersTo(rule, name));
 }
 
 /** The directives that can be about an evaluation; those that name its rule are found once. */

@@ -48,7 +48,7 @@ function importsOf(path: string): readonly string[] {
 
 describe('imports', () => {
   test('are found at all', () => {
-    expect(importsOf('cli.ts')).toEqual(['cli/run.ts']);
+    expect(importsOf('cli.ts')).toEqual(['cli/environment.ts', 'cli/run.ts', 'cli/watch.ts']);
     expect(importsOf('scan.ts')).toContain('engine/run.ts');
   });
 

@@ -73,6 +73,22 @@ describe('a repository', () => {
     expect(await fingerprints(database(false), { 'a/a.yaml': database(false) })).toMatchObject(before);
   });
 
+  test('honours its .trivyignore, and says so', async () => {
+    const options = { paths: ['.'], selection: { only: [RULE] }, today: '2026-12-01' };
+    const of = async (text: string, suppressions = {}) => {
+      const root = folder({ ...STACK, '.trivyignore': text });
+      const { evaluations } = await scan({ ...options, workingDirectory: root, suppressions });
+      return evaluations.flatMap(({ suppression: by }) =>
+        by ? `${by.kind} ${by.origin} ${by.span?.file.path}: ${by.reason}` : [],
+      );
+    };
+    const line = '# a public sample\nAVD-AWS-0080 exp:2026-12-31\n';
+    expect(await of(line)).toEqual(Array(3).fill('file trivy .trivyignore: a public sample'));
+    expect(await of('AWS-0080 exp:2026-11-30\nAWS-0001\n\n')).toEqual([]);
+    expect(await of(line, { peers: ['checkov'] })).toEqual([]);
+    expect(await of(line, { enabled: false })).toEqual([]);
+  });
+
   test('takes values for variables', async () => {
     const terraform = { assignments: [{ kind: 'variable' as const, name: 'encrypted', text: 'true' }] };
     expect(await verdicts(folder(STACK), ['prod'], { terraform })).toEqual([

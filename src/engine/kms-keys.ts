@@ -7,6 +7,9 @@ export const kmsKeyPredicates: Readonly<Record<string, Predicate>> = {
   'kms.is-own-key': isOwnKey,
 };
 
+/** A key that another file of the module declares; one that is looked up may be AWS's. */
+const UNDECLARED_KEY = /^(?:module\.[^.]+\.)*aws_kms_(?:replica_|external_)?key\./;
+
 /**
  * Passes where the property `with.property` names a customer-managed key, and fails where it is absent or names a key
  * that AWS manages, https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt.
@@ -25,6 +28,9 @@ function isOwnKey(subject: PredicateSubject): Outcome {
   const target = value.kind === 'reference' ? graph.resolve(resource, value) : undefined;
   if (target?.type.startsWith('AWS::KMS::'))
     return { verdict: 'pass', span, reason: `${writtenAs} is the key ${target.address}` };
+  const undeclared = value.kind === 'reference' ? value.target : value.kind === 'unknown' ? value.missing : '';
+  if (UNDECLARED_KEY.test(undeclared))
+    return { verdict: 'pass', span, reason: `${writtenAs} is the key ${undeclared}` };
   const text = knownText(value);
   if (/(?:^|:)alias\/aws\//.test(text))
     return { verdict: 'fail', span, reason: `${writtenAs} names a key that AWS manages` };

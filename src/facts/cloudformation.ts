@@ -47,11 +47,9 @@ export type Shape =
 
 /** A type by its name, `AWS::S3::Bucket`; undefined where CloudFormation has no such type. */
 export function cloudFormationType(type: string): CloudFormationType | undefined {
-  const known = types.get(type);
-  if (known) return known;
+  if (types.has(type)) return types.get(type);
   const line = lines.get(type);
-  if (line === undefined) return undefined;
-  const read = readType(type, JSON.parse(line) as TypeLine);
+  const read = line === undefined ? undefined : readType(type, JSON.parse(line) as TypeLine);
   types.set(type, read);
   return read;
 }
@@ -98,7 +96,7 @@ export function tableOf(shape: Shape): PropertyTable | undefined {
 }
 
 const lines = lineFile('cloudformation.txt');
-const types = new Map<string, CloudFormationType>();
+const types = new Map<string, CloudFormationType | undefined>();
 
 /** `p` properties, `d` definitions, `t` tags, `a` attributes, `i` primary identifier, `r` Ref, `n` name, `s` stateful, `x` replacing paths. */
 interface TypeLine {

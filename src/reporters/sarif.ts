@@ -16,7 +16,7 @@ import { pathFromRoot, type Repository } from './repository.ts';
 import { descriptorOf } from './sarif/descriptor.ts';
 import { lineHash } from './sarif/line-hash.ts';
 import { anchorOf, codeFlows, locationIn, relatedLocations, uriOf } from './sarif/locations.ts';
-import { notificationOf } from './sarif/notifications.ts';
+import { notificationsOf } from './sarif/notifications.ts';
 import { frameworkReferences, taxonomiesOf } from './sarif/taxonomies.ts';
 import { withStop } from './sentences.ts';
 
@@ -77,7 +77,7 @@ function run(
   context: ReportContext,
 ): Run {
   const repository: Repository = context;
-  const notifications = result.diagnostics.map(diagnostic => notificationOf(diagnostic, repository));
+  const notifications = notificationsOf(result.diagnostics, repository);
   if (results.length < total) notifications.push(trimmed(results.length, total));
   const taxonomies = taxonomiesOf(rules);
   const descriptors: ReportingDescriptor[] = rules.map(rule => ({

@@ -1,13 +1,23 @@
 import { expect, test } from 'vitest';
 import { kmsKeyPredicates } from '../../src/engine/kms-keys.ts';
 import { ask } from '../asking.ts';
-import { missing, ref, text, type Written } from './written.ts';
+import { missing, ref, Special, text, type Written } from './written.ts';
 
 const others: Record<string, Written> = {
   Key: { type: 'AWS::KMS::Key' },
   Alias: { type: 'AWS::KMS::Alias' },
   Custom: { type: 'Custom::Key' },
 };
+
+function undeclared(name: string): Special {
+  return new Special(name, span => ({
+    kind: 'unknown',
+    reason: 'outside-this-input',
+    missing: name,
+    alternatives: [],
+    span,
+  }));
+}
 
 test.each([
   ['a key of the same template', ref('Key'), 'pass'],
@@ -22,6 +32,8 @@ test.each([
   ['nothing', '', 'fail'],
   ['one of a custom resource', ref('Custom', 'Arn'), 'unknown'],
   ['an alias that is known in part', text('alias/', missing('Name')), 'unknown'],
+  ['a key of a file that is not here', undeclared('aws_kms_key.orders.arn'), 'pass'],
+  ['one that is looked up', undeclared('data.aws_kms_key.orders.arn'), 'unknown'],
   ['one from outside', missing('KeyArn'), 'unknown'],
 ])('%s', (_, KmsKeyId, expected) => {
   const asking = { with: { property: 'KmsKeyId' }, others };

@@ -223,7 +223,7 @@ describe('a policy document', () => {
     });
     const minified = policyDocument(bodyOf(body), ADDRESS, 'minified');
     expect(minified.kind === 'string' && minified.value).toBe(
-      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":["a","b"]}]}',
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":["b","a"]}]}',
     );
   });
 

@@ -32,9 +32,14 @@ export function openFile<T>(
   if (!scope.files || resolved === undefined) return { instead: outside(path, STRING, span) };
   const content = read(scope.files, resolved);
   if (content !== undefined) return { content };
-  if (resolved.startsWith('..')) return { instead: outside(path, STRING, span) };
+  if (stepsUp(resolved) > stepsUp(scope.directory)) return { instead: outside(path, STRING, span) };
   const message = `no file exists at "${path}"`;
   return { instead: { kind: 'failure', message, argument: 0, code: 'file-not-found' } };
+}
+
+/** How far a path leads up, so that a directory which is above the working directory is no place outside. */
+function stepsUp(path: string): number {
+  return path.split('/').filter(part => part === '..').length;
 }
 
 /** A function of the bytes of a file. */

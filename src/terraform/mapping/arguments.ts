@@ -225,7 +225,7 @@ function mapBy(value: Value, field: string, placement: Placement, place: Place):
     const properties = new Map(item.properties);
     properties.delete(field);
     const mappedItem = adapt({ ...item, properties }, element, nested);
-    if (!key || name === undefined || !mappedItem) map.open = true;
+    if (!key || !name || !mappedItem) map.open = true;
     else map.properties.set(name, { writtenAs: name, nameSpan: key.span, span: item.span, value: mappedItem });
   }
   return map;

@@ -104,7 +104,7 @@ function nameValueMap(value: Value): Value {
     const name = item.kind === 'object' ? item.properties.get('name') : undefined;
     const held = item.kind === 'object' ? (item.properties.get('value') ?? item.properties.get('values')) : undefined;
     const text = textOf(name?.value);
-    if (!name || !held || text === undefined) open = true;
+    if (!name || !held || !text) open = true;
     else properties.set(text, { writtenAs: text, nameSpan: name.span, span: item.span, value: held.value });
   }
   return object(properties, value.span, open);
