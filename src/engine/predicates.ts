@@ -2,23 +2,23 @@ import { iamPredicates } from '../iam/predicates.ts';
 import type { Predicate, PredicateSubject } from '../model/predicate.ts';
 import type { Resource } from '../model/resource.ts';
 import { type Context, PRESENT, type Question } from './answer.ts';
-import { bucketNamePredicates } from './bucket-names.ts';
-import { certificatePredicates } from './certificates.ts';
-import { classicTlsPredicates } from './classic-tls.ts';
 import type { CompileContext } from './conditions.ts';
-import { databasePredicates } from './databases.ts';
-import { kmsKeyPredicates } from './kms-keys.ts';
-import { loggingRolePredicates } from './logging-roles.ts';
-import { networkPredicates } from './network.ts';
-import { networkAclPredicates } from './network-acl.ts';
 import { operandOf } from './operands.ts';
-import { sameValuePredicates } from './same-value.ts';
+import { bucketNamePredicates } from './predicates/bucket-names.ts';
+import { certificatePredicates } from './predicates/certificates.ts';
+import { classicTlsPredicates } from './predicates/classic-tls.ts';
+import { databasePredicates } from './predicates/databases.ts';
+import { kmsKeyPredicates } from './predicates/kms-keys.ts';
+import { loggingRolePredicates } from './predicates/logging-roles.ts';
+import { networkPredicates } from './predicates/network.ts';
+import { networkAclPredicates } from './predicates/network-acl.ts';
+import { sameValuePredicates } from './predicates/same-value.ts';
+import { secretPredicates } from './predicates/secrets.ts';
+import { tagPredicates } from './predicates/tags.ts';
+import { topologyPredicates } from './predicates/topology.ts';
+import { tracingPredicates } from './predicates/tracing.ts';
+import { workloadPredicates } from './predicates/workloads.ts';
 import { assume } from './scenarios.ts';
-import { secretPredicates } from './secrets.ts';
-import { tagPredicates } from './tags.ts';
-import { topologyPredicates } from './topology.ts';
-import { tracingPredicates } from './tracing.ts';
-import { workloadPredicates } from './workloads.ts';
 
 /** All questions that need code, by the names under which rules ask them. */
 export const predicates: Readonly<Record<string, Predicate>> = {

@@ -5,15 +5,15 @@ import type { FileReader } from '../model/files.ts';
 import { type SourceFile, startOf } from '../model/source.ts';
 import type { Expression } from '../parse/hcl/ast.ts';
 import { parseHcl, parseHclExpression } from '../parse/hcl/parser.ts';
-import { convertTo } from './conversion.ts';
-import { fromJson } from './convert.ts';
-import { isInfinite, numberText } from './decimals.ts';
-import { evaluateExpression } from './evaluate.ts';
-import { quotedJson } from './json-encoding.ts';
-import type { Scope, Traversed } from './scope.ts';
-import { parseTypeConstraint } from './type-constraints.ts';
-import { ANY, type TerraformType, typeText } from './types.ts';
-import { inKeyOrder, type TerraformValue, typeOf } from './values.ts';
+import { evaluateExpression } from './expressions/evaluate.ts';
+import type { Scope, Traversed } from './expressions/scope.ts';
+import { parseTypeConstraint } from './expressions/type-constraints.ts';
+import { convertTo } from './values/conversion.ts';
+import { fromJson } from './values/convert.ts';
+import { isInfinite, numberText } from './values/decimals.ts';
+import { quotedJson } from './values/json-encoding.ts';
+import { ANY, type TerraformType, typeText } from './values/types.ts';
+import { inKeyOrder, type TerraformValue, typeOf } from './values/values.ts';
 
 export interface ExpressionOptions {
   /** Values of `var.x` as JSON; `{"$unknown": true}` is one that is not known, also inside of others. */

@@ -1,13 +1,13 @@
 import type { FileReader } from '../model/files.ts';
 import type { Input } from '../model/input.ts';
 import type { InputInfo } from '../model/resource.ts';
-import { attributeOf, configurationOf, literalText } from './configuration.ts';
-import { type EvaluatedModule, evaluateModule } from './evaluated-module.ts';
-import { canHoldTogether } from './feasible.ts';
-import { joinPath } from './files.ts';
+import { attributeOf, configurationOf, literalText } from './configuration/configuration.ts';
+import { joinPath } from './configuration/files.ts';
 import { normalise } from './mapping.ts';
-import { isLocalSource } from './module-calls.ts';
+import { type EvaluatedModule, evaluateModule } from './modules/evaluated-module.ts';
+import { isLocalSource } from './modules/module-calls.ts';
 import type { TerraformOptions } from './options.ts';
+import { canHoldTogether } from './values/feasible.ts';
 
 /**
  * Reads the root module in a directory with the modules that it calls: its resources in CloudFormation's vocabulary.

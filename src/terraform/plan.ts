@@ -6,8 +6,8 @@ import type { InputInfo } from '../model/resource.ts';
 import { type SourceFile, type Span, startOf } from '../model/source.ts';
 import { list, type ObjectValue, object, type Value } from '../model/value.ts';
 import { type Address, parseAddress } from './address.ts';
-import { canHoldTogether } from './feasible.ts';
-import { joinPath, LOCK_FILE } from './files.ts';
+import { joinPath, LOCK_FILE } from './configuration/files.ts';
+import { lockedVersion, lowerBound } from './configuration/provider-versions.ts';
 import { normalise } from './mapping.ts';
 import type { TerraformOptions } from './options.ts';
 import {
@@ -22,8 +22,8 @@ import { overlay, type UnknownAt } from './plan/overlay.ts';
 import { addressPositions } from './plan/positions.ts';
 import { type PlanReferences, planReferences } from './plan/references.ts';
 import { sourceOf } from './plan/source.ts';
-import { lockedVersion, lowerBound } from './provider-versions.ts';
 import type { ProviderSettings, TerraformResource } from './resource.ts';
+import { canHoldTogether } from './values/feasible.ts';
 
 /**
  * Reads what `terraform show -json` prints of a plan or a state: the resources that will exist, in CloudFormation's

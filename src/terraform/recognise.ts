@@ -1,4 +1,4 @@
-import { isConfigurationFile } from './files.ts';
+import { isConfigurationFile } from './configuration/files.ts';
 
 /**
  * Whether a JSON text is what `terraform show -json` prints, of a plan or of a state, or a raw `terraform.tfstate`. A search for its keys, no

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { evaluateModule } from '../../src/terraform/evaluated-module.ts';
+import { evaluateModule } from '../../src/terraform/modules/evaluated-module.ts';
 import { bodies, folder } from './folder.ts';
 
 const installed = spawnSync('terraform', ['version']).status === 0;

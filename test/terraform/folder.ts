@@ -6,7 +6,7 @@ import { openFiles } from '../../src/files.ts';
 import type { FileReader } from '../../src/model/files.ts';
 import { regionOf, type Span } from '../../src/model/source.ts';
 import type { Value } from '../../src/model/value.ts';
-import { evaluateModule } from '../../src/terraform/evaluated-module.ts';
+import { evaluateModule } from '../../src/terraform/modules/evaluated-module.ts';
 import type { TerraformOptions } from '../../src/terraform/options.ts';
 import type { TerraformResource } from '../../src/terraform/resource.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openFiles } from '../../src/files.ts';
-import { evaluateModule } from '../../src/terraform/evaluated-module.ts';
+import { evaluateModule } from '../../src/terraform/modules/evaluated-module.ts';
 import { at, bodies, evaluate, plain } from './folder.ts';
 
 describe('a module', () => {

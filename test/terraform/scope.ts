@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { parseHcl } from '../../src/parse/hcl/parser.ts';
-import { evaluateExpression } from '../../src/terraform/evaluate.ts';
-import type { Scope } from '../../src/terraform/scope.ts';
-import { BOOL, type TerraformType } from '../../src/terraform/types.ts';
-import type { TerraformValue, UnknownTerraformValue } from '../../src/terraform/values.ts';
+import { evaluateExpression } from '../../src/terraform/expressions/evaluate.ts';
+import type { Scope } from '../../src/terraform/expressions/scope.ts';
+import { BOOL, type TerraformType } from '../../src/terraform/values/types.ts';
+import type { TerraformValue, UnknownTerraformValue } from '../../src/terraform/values/values.ts';
 
 type Details = Partial<UnknownTerraformValue>;
 

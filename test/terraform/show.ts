@@ -1,6 +1,6 @@
 import type { Value } from '../../src/model/value.ts';
-import { toValue } from '../../src/terraform/convert.ts';
-import type { TerraformValue } from '../../src/terraform/values.ts';
+import { toValue } from '../../src/terraform/values/convert.ts';
+import type { TerraformValue } from '../../src/terraform/values/values.ts';
 
 /**
  * A value in a form that is easy to compare: scalars, lists and objects as they are; `?x` is not known because of x,

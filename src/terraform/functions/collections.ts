@@ -1,9 +1,9 @@
-import { overAlternatives } from '../alternatives.ts';
-import { isSequence } from '../loops.ts';
-import { firstUnknown } from '../traits.ts';
-import type { TerraformType } from '../types.ts';
-import { invalid, unknownLike } from '../unknowns.ts';
-import type { TerraformValue } from '../values.ts';
+import { isSequence } from '../expressions/loops.ts';
+import { overAlternatives } from '../values/alternatives.ts';
+import { firstUnknown } from '../values/traits.ts';
+import type { TerraformType } from '../values/types.ts';
+import { invalid, unknownLike } from '../values/unknowns.ts';
+import type { TerraformValue } from '../values/values.ts';
 import { type Call, type Failure, isFailure } from './signature.ts';
 
 export function itemsOf(value: TerraformValue | undefined): readonly TerraformValue[] {

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey } from 'node:crypto';
-import { STRING } from '../types.ts';
+import { STRING } from '../values/types.ts';
 import { type Failure, failure, number, onTexts, type TerraformFunction, text, textOf } from './signature.ts';
 
 type Encoding = 'hex' | 'base64';

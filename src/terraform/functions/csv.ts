@@ -1,5 +1,5 @@
-import { ANY, STRING, type TerraformType } from '../types.ts';
-import { listValue, objectValue, stringValue } from '../values.ts';
+import { ANY, STRING, type TerraformType } from '../values/types.ts';
+import { listValue, objectValue, stringValue } from '../values/values.ts';
 import { type Failure, failure, type TerraformFunction, text, textOf } from './signature.ts';
 
 type Records = { readonly kind: 'records'; readonly rows: readonly (readonly string[])[] } | Failure;

@@ -1,5 +1,5 @@
-import { numberValue } from '../decimals.ts';
-import { NUMBER, STRING } from '../types.ts';
+import { numberValue } from '../values/decimals.ts';
+import { NUMBER, STRING } from '../values/types.ts';
 import { type Failure, failure, onTexts, type TerraformFunction, text, textOf } from './signature.ts';
 import { localDate, offsetText, parseDuration, parseTimestamp, type Timestamp, two } from './timestamps.ts';
 

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { asJson, jsonPieces } from '../json-encoding.ts';
-import { parseJsonPieces } from '../json-text.ts';
-import { textOfParts } from '../text-parts.ts';
-import { ANY, STRING } from '../types.ts';
-import { unknownLike } from '../unknowns.ts';
-import { stringValue, type TerraformValue } from '../values.ts';
+import { asJson, jsonPieces } from '../values/json-encoding.ts';
+import { parseJsonPieces } from '../values/json-text.ts';
+import { textOfParts } from '../values/text-parts.ts';
+import { ANY, STRING } from '../values/types.ts';
+import { unknownLike } from '../values/unknowns.ts';
+import { stringValue, type TerraformValue } from '../values/values.ts';
 import { charsetNamed, decodeBytes, encodeText } from './charsets.ts';
 import { isBase64 } from './crypto.ts';
 import { any, failure, onTexts, type TerraformFunction, text, textOf } from './signature.ts';

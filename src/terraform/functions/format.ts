@@ -1,15 +1,15 @@
 import type { Span } from '../../model/source.ts';
-import { convertTo } from '../conversion.ts';
-import { bigNumberOf, formatNumber, isInfinite } from '../decimals.ts';
-import { jsonPieces, quotedJson } from '../json-encoding.ts';
-import type { Piece } from '../json-text.ts';
-import { isSequence } from '../loops.ts';
-import { isInteger, truncate } from '../numbers.ts';
-import { compose } from '../templates.ts';
-import { firstUnknown } from '../traits.ts';
-import { ANY, BOOL, NUMBER, STRING, type TerraformType } from '../types.ts';
-import { isDynamic, lengthBounds, unknownLike } from '../unknowns.ts';
-import { listValue, type NumberValue, type TerraformValue, typeOf } from '../values.ts';
+import { isSequence } from '../expressions/loops.ts';
+import { compose } from '../expressions/templates.ts';
+import { convertTo } from '../values/conversion.ts';
+import { bigNumberOf, formatNumber, isInfinite } from '../values/decimals.ts';
+import { jsonPieces, quotedJson } from '../values/json-encoding.ts';
+import type { Piece } from '../values/json-text.ts';
+import { isInteger, truncate } from '../values/numbers.ts';
+import { firstUnknown } from '../values/traits.ts';
+import { ANY, BOOL, NUMBER, STRING, type TerraformType } from '../values/types.ts';
+import { isDynamic, lengthBounds, unknownLike } from '../values/unknowns.ts';
+import { listValue, type NumberValue, type TerraformValue, typeOf } from '../values/values.ts';
 import { graphemesOf } from './graphemes.ts';
 import { any, type Failure, failure, isFailure, type TerraformFunction, text, textOf } from './signature.ts';
 

@@ -1,9 +1,16 @@
-import { convertTo } from '../conversion.ts';
-import { equals } from '../equality.ts';
-import { firstUnknown, isWhollyKnown } from '../traits.ts';
-import { ANY, friendlyName, STRING, sameType, type TerraformAttributeType, type TerraformType } from '../types.ts';
-import { unify } from '../unify.ts';
-import { unknownLike } from '../unknowns.ts';
+import { convertTo } from '../values/conversion.ts';
+import { equals } from '../values/equality.ts';
+import { firstUnknown, isWhollyKnown } from '../values/traits.ts';
+import {
+  ANY,
+  friendlyName,
+  STRING,
+  sameType,
+  type TerraformAttributeType,
+  type TerraformType,
+} from '../values/types.ts';
+import { unify } from '../values/unify.ts';
+import { unknownLike } from '../values/unknowns.ts';
 import {
   compareText,
   inKeyOrder,
@@ -17,7 +24,7 @@ import {
   type TerraformValue,
   tupleValue,
   typeOf,
-} from '../values.ts';
+} from '../values/values.ts';
 import { marked } from './collections.ts';
 import { any, type Failure, failure, parameter, type TerraformFunction, text, textOf } from './signature.ts';
 

@@ -1,8 +1,8 @@
 import type { Span } from '../../model/source.ts';
-import { bigNumberOf } from '../decimals.ts';
-import { isInteger, truncate } from '../numbers.ts';
-import { STRING } from '../types.ts';
-import { listValue, type NumberValue, stringValue, type TerraformValue } from '../values.ts';
+import { bigNumberOf } from '../values/decimals.ts';
+import { isInteger, truncate } from '../values/numbers.ts';
+import { STRING } from '../values/types.ts';
+import { listValue, type NumberValue, stringValue, type TerraformValue } from '../values/values.ts';
 import { addressText, masked, type Network, networkText, parseNetwork } from './addresses.ts';
 import { type Failure, failure, number, type TerraformFunction, text, textOf, wholeNumber } from './signature.ts';
 

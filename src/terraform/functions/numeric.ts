@@ -1,9 +1,9 @@
-import { bigNumberOf, bigNumberValue, numberValue } from '../decimals.ts';
-import { numberOrder } from '../equality.ts';
-import { ceiling, floor, fromInteger, negate } from '../numbers.ts';
-import { friendlyName, NUMBER } from '../types.ts';
-import { unknownLike } from '../unknowns.ts';
-import { type NumberValue, typeOf } from '../values.ts';
+import { bigNumberOf, bigNumberValue, numberValue } from '../values/decimals.ts';
+import { numberOrder } from '../values/equality.ts';
+import { ceiling, floor, fromInteger, negate } from '../values/numbers.ts';
+import { friendlyName, NUMBER } from '../values/types.ts';
+import { unknownLike } from '../values/unknowns.ts';
+import { type NumberValue, typeOf } from '../values/values.ts';
 import { any, failure, number, parameter, type TerraformFunction, wholeNumber } from './signature.ts';
 
 const abs: TerraformFunction = {

@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import type { Span } from '../../model/source.ts';
-import { ANY, STRING, type TerraformAttributeType, type TerraformType } from '../types.ts';
-import { listValue, nullValue, objectValue, stringValue, type TerraformValue, tupleValue } from '../values.ts';
+import { ANY, STRING, type TerraformAttributeType, type TerraformType } from '../values/types.ts';
+import { listValue, nullValue, objectValue, stringValue, type TerraformValue, tupleValue } from '../values/values.ts';
 import { type Failure, failure, isFailure, onTexts, type TerraformFunction, text, textOf } from './signature.ts';
 
 /** Offsets of a match and of its groups; -1 where a group took no part. */

@@ -2,13 +2,13 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { SourceFile } from '../../model/source.ts';
 import type { Expression } from '../../parse/hcl/ast.ts';
 import { parseHclTemplate } from '../../parse/hcl/parser.ts';
-import { convertTo } from '../conversion.ts';
-import type { Evaluation } from '../evaluation.ts';
-import { evaluateTemplate } from '../templates.ts';
-import { hasSensitive } from '../traits.ts';
-import { ANY, STRING } from '../types.ts';
-import { unknownLike } from '../unknowns.ts';
-import { stringValue, type TerraformValue } from '../values.ts';
+import type { Evaluation } from '../expressions/evaluation.ts';
+import { evaluateTemplate } from '../expressions/templates.ts';
+import { convertTo } from '../values/conversion.ts';
+import { hasSensitive } from '../values/traits.ts';
+import { ANY, STRING } from '../values/types.ts';
+import { unknownLike } from '../values/unknowns.ts';
+import { stringValue, type TerraformValue } from '../values/values.ts';
 import { openFile } from './files.ts';
 import {
   any,

@@ -1,13 +1,20 @@
-import { convertTo } from '../conversion.ts';
-import { numberValue, sumOf } from '../decimals.ts';
-import { numberOrder } from '../equality.ts';
-import { isSequence } from '../loops.ts';
-import { distinctItems } from '../sets.ts';
-import { firstUnknown, isWhollyKnown } from '../traits.ts';
-import { ANY, friendlyName, NUMBER, STRING, sameType, type TerraformType } from '../types.ts';
-import { unify } from '../unify.ts';
-import { lengthBounds, unknownLike } from '../unknowns.ts';
-import { listValue, type NumberValue, type SequenceValue, type TerraformValue, tupleValue, typeOf } from '../values.ts';
+import { isSequence } from '../expressions/loops.ts';
+import { convertTo } from '../values/conversion.ts';
+import { numberValue, sumOf } from '../values/decimals.ts';
+import { numberOrder } from '../values/equality.ts';
+import { distinctItems } from '../values/sets.ts';
+import { firstUnknown, isWhollyKnown } from '../values/traits.ts';
+import { ANY, friendlyName, NUMBER, STRING, sameType, type TerraformType } from '../values/types.ts';
+import { unify } from '../values/unify.ts';
+import { lengthBounds, unknownLike } from '../values/unknowns.ts';
+import {
+  listValue,
+  type NumberValue,
+  type SequenceValue,
+  type TerraformValue,
+  tupleValue,
+  typeOf,
+} from '../values/values.ts';
 import { isList, isListOrSet, itemsOf, marked, overItems, unknownBecauseOf } from './collections.ts';
 import {
   any,

@@ -1,13 +1,13 @@
 import type { Span } from '../../model/source.ts';
-import { convertTo } from '../conversion.ts';
-import { equals } from '../equality.ts';
-import { isSequence } from '../loops.ts';
-import { setValue } from '../sets.ts';
-import { firstUnknown } from '../traits.ts';
-import { ANY, type TerraformType } from '../types.ts';
-import { unify } from '../unify.ts';
-import { boundExceeded, lengthBounds, unknownLike } from '../unknowns.ts';
-import { listValue, type SequenceValue, type TerraformValue, tupleValue, typeOf } from '../values.ts';
+import { isSequence } from '../expressions/loops.ts';
+import { convertTo } from '../values/conversion.ts';
+import { equals } from '../values/equality.ts';
+import { setValue } from '../values/sets.ts';
+import { firstUnknown } from '../values/traits.ts';
+import { ANY, type TerraformType } from '../values/types.ts';
+import { unify } from '../values/unify.ts';
+import { boundExceeded, lengthBounds, unknownLike } from '../values/unknowns.ts';
+import { listValue, type SequenceValue, type TerraformValue, tupleValue, typeOf } from '../values/values.ts';
 import { any, type Failure, failure, parameter, type TerraformFunction } from './signature.ts';
 
 const SET_OF_ANY: TerraformType = { kind: 'set', element: ANY };

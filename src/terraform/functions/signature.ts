@@ -1,8 +1,8 @@
 import type { Span } from '../../model/source.ts';
 import type { Expression } from '../../parse/hcl/ast.ts';
-import type { Evaluation } from '../evaluation.ts';
-import { ANY, BOOL, NUMBER, STRING, type TerraformType } from '../types.ts';
-import { type StringValue, stringValue, type TerraformValue } from '../values.ts';
+import type { Evaluation } from '../expressions/evaluation.ts';
+import { ANY, BOOL, NUMBER, STRING, type TerraformType } from '../values/types.ts';
+import { type StringValue, stringValue, type TerraformValue } from '../values/values.ts';
 
 /** A function whose arguments are evaluated and converted before it is called. */
 export interface TerraformFunction {

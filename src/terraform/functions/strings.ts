@@ -1,7 +1,14 @@
-import { knownPrefix, textOfParts } from '../text-parts.ts';
-import { BOOL, STRING, type TerraformType } from '../types.ts';
-import { boundExceeded, unknownLike } from '../unknowns.ts';
-import { boolValue, compareText, listValue, type SequenceValue, stringValue, type TerraformValue } from '../values.ts';
+import { knownPrefix, textOfParts } from '../values/text-parts.ts';
+import { BOOL, STRING, type TerraformType } from '../values/types.ts';
+import { boundExceeded, unknownLike } from '../values/unknowns.ts';
+import {
+  boolValue,
+  compareText,
+  listValue,
+  type SequenceValue,
+  stringValue,
+  type TerraformValue,
+} from '../values/values.ts';
 import { graphemesOf } from './graphemes.ts';
 import {
   failure,

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Expression } from '../../parse/hcl/ast.ts';
-import { convertTo } from '../conversion.ts';
-import { attempt } from '../evaluation.ts';
-import { firstUnknown } from '../traits.ts';
-import { ANY, BOOL, friendlyName, NUMBER, STRING, type TerraformType, typeText } from '../types.ts';
-import { isConvertible, unify } from '../unify.ts';
-import { isDynamic, unknownLike } from '../unknowns.ts';
-import { boolValue, stringValue, type TerraformValue, typeOf } from '../values.ts';
+import { attempt } from '../expressions/evaluation.ts';
+import { convertTo } from '../values/conversion.ts';
+import { firstUnknown } from '../values/traits.ts';
+import { ANY, BOOL, friendlyName, NUMBER, STRING, type TerraformType, typeText } from '../values/types.ts';
+import { isConvertible, unify } from '../values/unify.ts';
+import { isDynamic, unknownLike } from '../values/unknowns.ts';
+import { boolValue, stringValue, type TerraformValue, typeOf } from '../values/values.ts';
 import { overItems } from './collections.ts';
 import { any, type Failure, failure, type LazyFunction, type TerraformFunction } from './signature.ts';
 

@@ -1,5 +1,5 @@
-import { numberText } from '../decimals.ts';
-import { inKeyOrder, type TerraformValue } from '../values.ts';
+import { numberText } from '../values/decimals.ts';
+import { inKeyOrder, type TerraformValue } from '../values/values.ts';
 
 /** What has been written, and the column after it. */
 interface Writer {

@@ -1,8 +1,8 @@
 import type { Span } from '../../model/source.ts';
-import { bigNumberValue, numberValue } from '../decimals.ts';
-import { fromInteger, parseNumber } from '../numbers.ts';
-import { ANY } from '../types.ts';
-import { boolValue, nullValue, stringValue, type TerraformValue } from '../values.ts';
+import { bigNumberValue, numberValue } from '../values/decimals.ts';
+import { fromInteger, parseNumber } from '../values/numbers.ts';
+import { ANY } from '../values/types.ts';
+import { boolValue, nullValue, stringValue, type TerraformValue } from '../values/values.ts';
 import { type Failure, failure } from './signature.ts';
 import { two } from './timestamps.ts';
 

@@ -11,12 +11,19 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Span } from '../../model/source.ts';
-import { convertTo } from '../conversion.ts';
-import { asJson } from '../json-encoding.ts';
-import { firstUnknown } from '../traits.ts';
-import { ANY, STRING } from '../types.ts';
-import { unknownLike } from '../unknowns.ts';
-import { type MappingEntry, nullValue, objectValue, stringValue, type TerraformValue, tupleValue } from '../values.ts';
+import { convertTo } from '../values/conversion.ts';
+import { asJson } from '../values/json-encoding.ts';
+import { firstUnknown } from '../values/traits.ts';
+import { ANY, STRING } from '../values/types.ts';
+import { unknownLike } from '../values/unknowns.ts';
+import {
+  type MappingEntry,
+  nullValue,
+  objectValue,
+  stringValue,
+  type TerraformValue,
+  tupleValue,
+} from '../values/values.ts';
 import { any, type Failure, failure, isFailure, type TerraformFunction, text, textOf } from './signature.ts';
 import { encodeYaml } from './yaml-encoding.ts';
 import { resolveScalar } from './yaml-scalars.ts';

@@ -2,13 +2,13 @@ import { posix } from 'node:path';
 import type { SourceFile } from '../../model/source.ts';
 import { startOf } from '../../model/source.ts';
 import { parseAddress, printAddress, withoutKeys } from '../address.ts';
-import { configurationOf } from '../configuration.ts';
-import { fromJson } from '../convert.ts';
-import { type EvaluatedModule, evaluateModule } from '../evaluated-module.ts';
-import { joinPath } from '../files.ts';
+import { configurationOf } from '../configuration/configuration.ts';
+import { joinPath } from '../configuration/files.ts';
+import { type EvaluatedModule, evaluateModule } from '../modules/evaluated-module.ts';
 import type { TerraformOptions } from '../options.ts';
 import { isModuleDirectory } from '../recognise.ts';
 import type { TerraformResource } from '../resource.ts';
+import { fromJson } from '../values/convert.ts';
 import { asObject, type JsonObject, memberOf, type PlannedResource } from './document.ts';
 import { joinSource } from './join.ts';
 

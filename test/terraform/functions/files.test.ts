@@ -6,8 +6,8 @@ import { openFiles } from '../../../src/files.ts';
 import { regionOf } from '../../../src/model/source.ts';
 import { parseHclExpression } from '../../../src/parse/hcl/parser.ts';
 import { evaluateTerraformExpression } from '../../../src/terraform/conformance.ts';
-import { evaluateExpression } from '../../../src/terraform/evaluate.ts';
-import type { MappingValue, SequenceValue } from '../../../src/terraform/values.ts';
+import { evaluateExpression } from '../../../src/terraform/expressions/evaluate.ts';
+import type { MappingValue, SequenceValue } from '../../../src/terraform/values/values.ts';
 import { ERROR, resultOf } from '../results.ts';
 
 let directory = '';

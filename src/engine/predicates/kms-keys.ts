@@ -1,0 +1,47 @@
+import { chosenProperty, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
+import { textOf, type Value } from '../../model/value.ts';
+import type { Outcome } from '../../model/verdict.ts';
+
+/** Questions about the KMS key that a resource is encrypted with. */
+export const kmsKeyPredicates: Readonly<Record<string, Predicate>> = {
+  'kms.is-own-key': isOwnKey,
+};
+
+/** A key that another file of the module declares; one that is looked up may be AWS's. */
+const UNDECLARED_KEY = /^(?:module\.[^.]+\.)*aws_kms_(?:replica_|external_)?key\./;
+
+/**
+ * Passes where the property `with.property` names a customer-managed key, and fails where it is absent or names a key
+ * that AWS manages, https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt.
+ */
+function isOwnKey(subject: PredicateSubject): Outcome {
+  const { resource, graph } = subject;
+  const found = chosenProperty(subject.value, String(subject.with['property']), subject);
+  if (!found || textOf(found.value) === '')
+    return {
+      verdict: 'fail',
+      span: found?.property.span ?? subject.value?.span ?? resource.nameSpan,
+      reason: 'it names no key',
+    };
+  const { value, property } = found;
+  const { span, writtenAs } = property;
+  const target = value.kind === 'reference' ? graph.resolve(resource, value) : undefined;
+  if (target?.type.startsWith('AWS::KMS::'))
+    return { verdict: 'pass', span, reason: `${writtenAs} is the key ${target.address}` };
+  const undeclared = value.kind === 'reference' ? value.target : value.kind === 'unknown' ? value.missing : '';
+  if (UNDECLARED_KEY.test(undeclared))
+    return { verdict: 'pass', span, reason: `${writtenAs} is the key ${undeclared}` };
+  const text = knownText(value);
+  if (/(?:^|:)alias\/aws\//.test(text))
+    return { verdict: 'fail', span, reason: `${writtenAs} names a key that AWS manages` };
+  if (textOf(value) !== undefined || /:key\/|(?:^|:)alias\/[^a]/.test(text))
+    return { verdict: 'pass', span, reason: `${writtenAs} names a key` };
+  const missing = value.kind === 'unknown' ? `${writtenAs} depends on ${value.missing}` : `${writtenAs} is not known`;
+  return { verdict: 'unknown', span, reason: missing };
+}
+
+/** `arn:${AWS::Partition}:kms:…`: what is not known reads as nothing. */
+function knownText(value: Value): string {
+  if (value.kind !== 'template') return textOf(value) ?? '';
+  return value.parts.map(part => (typeof part === 'string' ? part : '')).join('');
+}

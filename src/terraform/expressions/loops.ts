@@ -1,0 +1,226 @@
+import type { Span } from '../../model/source.ts';
+import type { Expression, ForExpression } from '../../parse/hcl/ast.ts';
+import { overAlternatives } from '../values/alternatives.ts';
+import { convertTo } from '../values/conversion.ts';
+import { numberText, numberValue } from '../values/decimals.ts';
+import { ANY, BOOL, friendlyName, STRING } from '../values/types.ts';
+import { boundExceeded, unknownLike } from '../values/unknowns.ts';
+import {
+  boolValue,
+  inKeyOrder,
+  type MappingEntry,
+  type MappingValue,
+  objectValue,
+  type SequenceValue,
+  stringValue,
+  type TerraformValue,
+  tupleValue,
+  typeOf,
+  type UnknownTerraformValue,
+} from '../values/values.ts';
+import { nameOf, promoted } from './conditions.ts';
+import { bounded, type Evaluation, fail, withNames } from './evaluation.ts';
+
+export interface Element {
+  readonly key: TerraformValue;
+  readonly value: TerraformValue;
+  readonly nameSpan?: Span;
+}
+
+/** `[for …]` and `{for …}`, https://developer.hashicorp.com/terraform/language/expressions/for. */
+export function evaluateFor(expression: ForExpression, evaluation: Evaluation): TerraformValue {
+  const collection = evaluation.evaluate(expression.collection, evaluation);
+  const loop = (value: TerraformValue): TerraformValue => {
+    const elements = iterate(value, expression.collection.span, evaluation);
+    if (!isElements(elements)) return elements;
+    const marks = { sensitive: value.sensitive === true };
+    const result = (expression.braces ? toObject : toTuple)(expression, elements, marks, evaluation);
+    return marks.sensitive ? { ...result, sensitive: true } : result;
+  };
+  return overAlternatives([collection], expression.span, ([value]) => loop(value!)) ?? loop(collection);
+}
+
+/** The elements in Terraform's order; what stands for the result where they are not known, or cannot be. */
+export function iterate(value: TerraformValue, span: Span, evaluation: Evaluation): Element[] | TerraformValue {
+  switch (value.kind) {
+    case 'list':
+    case 'tuple':
+      return value.items.map((item, at) => ({ key: numberValue(at, item.span), value: item }));
+    case 'set':
+      return value.items.map(item => ({ key: item, value: item }));
+    case 'map':
+    case 'object':
+      return value.open ? openEnded(value) : entriesOf(value);
+    case 'unknown':
+      return unknownElements(value, span, evaluation);
+    case 'null':
+      return fail(evaluation, 'A null value cannot be iterated over', span);
+    default:
+      return fail(evaluation, `A ${friendlyName(typeOf(value))} cannot be iterated over`, span);
+  }
+}
+
+export function isElements(elements: Element[] | TerraformValue): elements is Element[] {
+  return Array.isArray(elements);
+}
+
+function entriesOf(value: MappingValue): Element[] {
+  return [...inKeyOrder(value.entries)].map(([name, entry]) => ({
+    key: stringValue(name, entry.nameSpan ?? entry.value.span),
+    value: entry.value,
+    nameSpan: entry.nameSpan,
+  }));
+}
+
+function openEnded({ span }: MappingValue): TerraformValue {
+  return {
+    kind: 'unknown',
+    type: ANY,
+    reason: 'computed-at-deployment',
+    missing: 'its other attributes',
+    span,
+    notNull: true,
+  };
+}
+
+function unknownElements(value: UnknownTerraformValue, span: Span, evaluation: Evaluation): TerraformValue {
+  const { kind } = value.type;
+  if (kind !== 'string' && kind !== 'number' && kind !== 'bool')
+    return unknownLike(value, ANY, span, { notNull: true });
+  return fail(evaluation, `A ${kind} cannot be iterated over`, span);
+}
+
+/** Keys and conditions decide about the shape of the result, so their marks are the result's. */
+interface Marks {
+  sensitive: boolean;
+}
+
+/** One turn of a loop: what names mean in it, and whether it counts. */
+interface Turn {
+  readonly element: Element;
+  readonly evaluation: Evaluation;
+  readonly included: TerraformValue;
+}
+
+function turnsOf(
+  expression: ForExpression,
+  elements: readonly Element[],
+  marks: Marks,
+  evaluation: Evaluation,
+): readonly Turn[] {
+  return elements.map(element => {
+    const names = new Map([[expression.valueName, element.value]]);
+    if (expression.keyName !== undefined) names.set(expression.keyName, element.key);
+    const inner = withNames(evaluation, names, keyText(element.key));
+    const included = expression.condition ? conditionIn(expression.condition, inner) : boolValue(true, expression.span);
+    marks.sensitive ||= included.sensitive === true;
+    return { element, evaluation: inner, included };
+  });
+}
+
+export function keyText(key: TerraformValue): string {
+  return key.kind === 'string' ? JSON.stringify(key.value) : key.kind === 'number' ? numberText(key) : '*';
+}
+
+function conditionIn(condition: Expression, evaluation: Evaluation): TerraformValue {
+  const given = evaluation.evaluate(condition, evaluation);
+  if (given.kind === 'null') return fail(evaluation, 'The if clause must not be null', condition.span);
+  const converted = convertTo(given, BOOL);
+  if ('value' in converted) return promoted(converted.value, () => nameOf(condition, given, evaluation));
+  return fail(evaluation, `The if clause is no bool: ${converted.error}`, condition.span);
+}
+
+/** Makes the result of the turns that count; where that is undecided, of every way in which it may be decided. */
+function ofIncluded(
+  turns: readonly Turn[],
+  span: Span,
+  make: (included: readonly Turn[], certain: boolean) => TerraformValue,
+): TerraformValue {
+  const undecided = turns.filter(({ included }) => included.kind !== 'bool');
+  const hopeless = undecided.find(({ included }) => included.kind !== 'unknown' || !included.alternatives?.length);
+  if (hopeless) return unknownLike(hopeless.included as UnknownTerraformValue, ANY, span, { notNull: true });
+  const decide = (decided: readonly TerraformValue[]): TerraformValue => {
+    const answers = new Map(undecided.map((turn, at) => [turn, decided[at]!]));
+    const counts = (turn: Turn) => {
+      const answer = answers.get(turn) ?? turn.included;
+      return answer.kind === 'bool' && answer.value;
+    };
+    return make(turns.filter(counts), undecided.length === 0);
+  };
+  const conditions = undecided.map(({ included }) => included);
+  return overAlternatives(conditions, span, decide) ?? decide([]);
+}
+
+function toTuple(
+  expression: ForExpression,
+  elements: readonly Element[],
+  marks: Marks,
+  evaluation: Evaluation,
+): TerraformValue {
+  const turns = turnsOf(expression, elements, marks, evaluation);
+  return ofIncluded(turns, expression.span, (included, certain) => {
+    const items: TerraformValue[] = [];
+    for (const turn of included) {
+      if (evaluation.work.left <= 0) return boundExceeded('a loop that is too long', expression.span);
+      items.push(evaluation.evaluate(expression.value, orApart(turn, certain)));
+    }
+    return bounded(tupleValue(items, expression.span));
+  });
+}
+
+/** Errors of a turn that may not count are not reported. */
+function orApart(turn: Turn, certain: boolean): Evaluation {
+  return certain || turn.included.kind === 'bool' ? turn.evaluation : { ...turn.evaluation, problems: [] };
+}
+
+function toObject(
+  expression: ForExpression,
+  elements: readonly Element[],
+  marks: Marks,
+  evaluation: Evaluation,
+): TerraformValue {
+  const turns = turnsOf(expression, elements, marks, evaluation);
+  return ofIncluded(turns, expression.span, (included, certain) => {
+    const entries = new Map<string, MappingEntry>();
+    const groups = new Map<string, TerraformValue[]>();
+    for (const turn of included) {
+      if (evaluation.work.left <= 0) return boundExceeded('a loop that is too long', expression.span);
+      const inner = orApart(turn, certain);
+      const key = keyOf(expression, inner);
+      marks.sensitive ||= key.sensitive === true;
+      if (key.kind === 'unknown') return unknownLike(key, ANY, expression.span, { notNull: true });
+      if (key.kind !== 'string') continue;
+      const value = evaluation.evaluate(expression.value, inner);
+      if (expression.group) append(groups, key.value, value);
+      else if (entries.has(key.value)) duplicate(key.value, expression, inner);
+      else entries.set(key.value, { value, nameSpan: turn.element.nameSpan ?? key.span });
+    }
+    for (const [name, values] of groups) entries.set(name, { value: tupleValue(values, expression.span) });
+    return bounded(objectValue(entries, expression.span));
+  });
+}
+
+function keyOf(expression: ForExpression, evaluation: Evaluation): TerraformValue {
+  if (!expression.key) return fail(evaluation, 'An object needs a key expression', expression.span);
+  const given = evaluation.evaluate(expression.key, evaluation);
+  if (given.kind === 'null') return fail(evaluation, 'The key of an object must not be null', expression.key.span);
+  const converted = convertTo(given, STRING);
+  if ('value' in converted) return converted.value;
+  return fail(evaluation, `The key of an object is wrong: ${converted.error}`, expression.key.span);
+}
+
+function duplicate(key: string, expression: ForExpression, evaluation: Evaluation): void {
+  const message = `Two items of this for expression have the key ${JSON.stringify(key)}; write ... after the value to group them`;
+  fail(evaluation, message, expression.key?.span ?? expression.span);
+}
+
+function append(groups: Map<string, TerraformValue[]>, key: string, value: TerraformValue): void {
+  const group = groups.get(key);
+  if (group) group.push(value);
+  else groups.set(key, [value]);
+}
+
+/** Whether something is a sequence whose items are known one by one. */
+export function isSequence(value: TerraformValue): value is SequenceValue {
+  return value.kind === 'list' || value.kind === 'set' || value.kind === 'tuple';
+}

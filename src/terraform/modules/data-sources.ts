@@ -1,0 +1,27 @@
+import type { ResourceBlock } from '../configuration/configuration.ts';
+import { managedPolicyArn } from '../policies/managed-policy.ts';
+import { policyDocument } from '../policies/policy-document.ts';
+import type { MappingEntry, TerraformValue } from '../values/values.ts';
+import type { EvaluatedBody } from './body.ts';
+
+/** A data source whose results follow from its arguments gets them; any other stays as it is. */
+export function withDataResults({ mode, type }: ResourceBlock, address: string, body: EvaluatedBody): EvaluatedBody {
+  const results = mode === 'data' ? resultsOf(type, address, body) : {};
+  if (Object.keys(results).length === 0) return body;
+  const entries = new Map<string, MappingEntry>(body.value.entries);
+  for (const [name, value] of Object.entries(results)) entries.set(name, { value });
+  return { ...body, value: { ...body.value, entries } };
+}
+
+function resultsOf(type: string, address: string, { value }: EvaluatedBody): Readonly<Record<string, TerraformValue>> {
+  switch (type) {
+    case 'aws_iam_policy_document':
+      return { json: policyDocument(value, address), minified_json: policyDocument(value, address, 'minified') };
+    case 'aws_iam_policy': {
+      const arn = managedPolicyArn(value);
+      return arn ? { arn, id: arn } : {};
+    }
+    default:
+      return {};
+  }
+}

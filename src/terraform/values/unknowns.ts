@@ -1,0 +1,100 @@
+import type { Span } from '../../model/source.ts';
+import { isNotNull } from './traits.ts';
+import { ANY, isPrimitive, sameType, type TerraformType } from './types.ts';
+import { type TerraformAlternative, type TerraformValue, typeOf, type UnknownTerraformValue } from './values.ts';
+
+type Details = Partial<Omit<UnknownTerraformValue, 'kind' | 'type' | 'reason' | 'missing' | 'span'>>;
+
+/** An unknown that is unknown for the same reason as another. */
+export function unknownLike(
+  { reason, missing }: UnknownTerraformValue,
+  type: TerraformType,
+  span: Span,
+  details?: Details,
+): UnknownTerraformValue {
+  return { kind: 'unknown', type, reason, missing, span, ...details };
+}
+
+/** What is left where something would become too large, too deep or too long to compute. */
+export function boundExceeded(what: string, span: Span, type: TerraformType = ANY): UnknownTerraformValue {
+  return { kind: 'unknown', type, reason: 'bound-exceeded', missing: what, span };
+}
+
+/** What is left where the configuration is wrong; the error itself is reported. */
+export function invalid(span: Span, type: TerraformType = ANY): UnknownTerraformValue {
+  return { kind: 'unknown', type, reason: 'not-supported', missing: 'an expression with an error', span };
+}
+
+/** It can be of any type, and nothing else is known about it. */
+export function isDynamic(value: TerraformValue): boolean {
+  return value.kind === 'unknown' && value.type.kind === 'any' && !value.alternatives?.length;
+}
+
+/** An undecided value with its possible values, and what they have in common. */
+export function undecided(
+  alternatives: readonly TerraformAlternative[],
+  missing: string,
+  span: Span,
+  type = commonType(alternatives),
+): UnknownTerraformValue {
+  const unknown: UnknownTerraformValue = {
+    kind: 'unknown',
+    type,
+    reason: 'undecided-condition',
+    missing,
+    span,
+    alternatives,
+  };
+  const length = commonLength(alternatives);
+  return {
+    ...unknown,
+    ...(alternatives.every(({ value }) => isNotNull(value)) && { notNull: true }),
+    ...(length && !isPrimitive(type) && { length }),
+    ...(alternatives.some(({ value }) => value.sensitive) && { sensitive: true }),
+  };
+}
+
+function commonType(alternatives: readonly TerraformAlternative[]): TerraformType {
+  const set = alternatives
+    .map(({ value }) => value)
+    .filter(value => value.kind !== 'null' || value.type.kind !== 'any');
+  const first = set[0] && typeOf(set[0]);
+  return first && set.every(value => sameType(typeOf(value), first)) ? first : ANY;
+}
+
+function commonLength(alternatives: readonly TerraformAlternative[]): { min: number; max: number } | undefined {
+  const lengths = alternatives.map(({ value }) => lengthBounds(value));
+  let [min, max] = [Number.POSITIVE_INFINITY, 0];
+  for (const length of lengths) {
+    if (!length) return undefined;
+    min = Math.min(min, length.min);
+    max = Math.max(max, length.max);
+  }
+  return { min, max };
+}
+
+/** How many items or entries a collection can have; undefined where that is open, or of other values. */
+export function lengthBounds(value: TerraformValue): { min: number; max: number } | undefined {
+  switch (value.kind) {
+    case 'list':
+    case 'tuple':
+      return { min: value.items.length, max: value.items.length };
+    case 'set': {
+      const count = value.items.length;
+      const uncertain = count > 1 && value.items.some(item => item.kind === 'unknown');
+      return { min: uncertain ? 1 : count, max: count };
+    }
+    case 'map':
+    case 'object':
+      return value.open ? undefined : { min: value.entries.size, max: value.entries.size };
+    case 'unknown':
+      return value.length ?? typeLength(value.type);
+    default:
+      return undefined;
+  }
+}
+
+function typeLength(type: TerraformType): { min: number; max: number } | undefined {
+  if (type.kind === 'tuple') return { min: type.elements.length, max: type.elements.length };
+  return type.kind === 'object' ? { min: type.attributes.size, max: type.attributes.size } : undefined;
+}

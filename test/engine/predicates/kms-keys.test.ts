@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { kmsKeyPredicates } from '../../../src/engine/predicates/kms-keys.ts';
+import { ask } from '../../asking.ts';
+import { missing, ref, Special, text, type Written } from '../written.ts';
+
+const others: Record<string, Written> = {
+  Key: { type: 'AWS::KMS::Key' },
+  Alias: { type: 'AWS::KMS::Alias' },
+  Custom: { type: 'Custom::Key' },
+};
+
+function undeclared(name: string): Special {
+  return new Special(name, span => ({
+    kind: 'unknown',
+    reason: 'outside-this-input',
+    missing: name,
+    alternatives: [],
+    span,
+  }));
+}
+
+test.each([
+  ['a key of the same template', ref('Key'), 'pass'],
+  ['its ARN', ref('Key', 'Arn'), 'pass'],
+  ['an alias of the same template', ref('Alias'), 'pass'],
+  ['the ARN of a key', 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd', 'pass'],
+  ['an ARN with holes', text('arn:', missing('Partition'), ':kms:eu-central-1:1:key/1234abcd'), 'pass'],
+  ['an alias', 'alias/orders', 'pass'],
+  ['an alias of AWS', 'alias/aws/rds', 'fail'],
+  ['the ARN of an alias of AWS', 'arn:aws:kms:eu-central-1:111122223333:alias/aws/rds', 'fail'],
+  ['an alias of AWS in any region', text('arn:aws:kms:', missing('Region'), ':1:alias/aws/rds'), 'fail'],
+  ['nothing', '', 'fail'],
+  ['one of a custom resource', ref('Custom', 'Arn'), 'unknown'],
+  ['an alias that is known in part', text('alias/', missing('Name')), 'unknown'],
+  ['a key of a file that is not here', undeclared('aws_kms_key.orders.arn'), 'pass'],
+  ['one that is looked up', undeclared('data.aws_kms_key.orders.arn'), 'unknown'],
+  ['one from outside', missing('KeyArn'), 'unknown'],
+])('%s', (_, KmsKeyId, expected) => {
+  const asking = { with: { property: 'KmsKeyId' }, others };
+  expect(ask(kmsKeyPredicates['kms.is-own-key'], { KmsKeyId }, asking).verdict).toBe(expected);
+});
+
+test('no key at all fails', () => {
+  const outcome = ask(kmsKeyPredicates['kms.is-own-key'], {}, { with: { property: 'KmsKeyId' } });
+  expect([outcome.verdict, outcome.reason]).toEqual(['fail', 'it names no key']);
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { networkPredicates, parseCidr } from '../../../src/engine/predicates/network.ts';
+import { ask, place } from '../../asking.ts';
+import { missing, ref, text } from '../written.ts';
+
+const SSH = { ports: [22], protocols: ['tcp'] };
+const world = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' };
+
+function opens(
+  rule: Record<string, unknown>,
+  inputs: Record<string, unknown> = SSH,
+  name = 'network.opens-ports',
+): string {
+  return ask(networkPredicates[name], rule, { with: inputs }).verdict;
+}
+
+describe('ports that the internet reaches', () => {
+  test.each([
+    ['IPv4', world, 'pass'],
+    ['IPv6', { ...world, CidrIp: undefined, CidrIpv6: '::/0' }, 'pass'],
+    ['IPv6, another spelling', { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIpv6: '0:0:0:0:0:0:0:0/0' }, 'pass'],
+    ['half of the internet', { ...world, CidrIp: '128.0.0.0/1' }, 'pass'],
+    ['ports as text', { ...world, FromPort: '20', ToPort: '25' }, 'pass'],
+    ['protocol 6', { ...world, IpProtocol: 6 }, 'pass'],
+    ['all protocols, whatever the ports say', { ...world, IpProtocol: '-1', FromPort: 80, ToPort: 80 }, 'pass'],
+    ['all protocols without ports', { IpProtocol: -1, CidrIp: '0.0.0.0/0' }, 'pass'],
+    ['no ports', { IpProtocol: 'tcp', CidrIp: '0.0.0.0/0' }, 'pass'],
+    ['UDP', { ...world, IpProtocol: 'udp' }, 'fail'],
+    ['an ICMP type', { ...world, IpProtocol: 'icmp', FromPort: 8, ToPort: -1 }, 'fail'],
+    ['another port', { ...world, FromPort: 443, ToPort: 443 }, 'fail'],
+    ['an office', { ...world, CidrIp: '198.51.100.0/24' }, 'fail'],
+    ['a group', { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, SourceSecurityGroupId: ref('Group') }, 'fail'],
+    ['a range from outside', { ...world, CidrIp: missing('Range') }, 'unknown'],
+    ['a single address from outside', { ...world, CidrIp: text(missing('Address'), '/32') }, 'fail'],
+    ['the address of a gateway', { ...world, CidrIp: text(ref('Gateway'), '/0') }, 'pass'],
+    ['a port from outside', { ...world, FromPort: missing('Port'), ToPort: missing('Port') }, 'unknown'],
+    ['a range that begins above', { ...world, FromPort: 1024, ToPort: missing('Port') }, 'fail'],
+    ['a protocol from outside', { ...world, IpProtocol: missing('Protocol') }, 'unknown'],
+  ])('%s', (_, rule, expected) => {
+    const given = Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== undefined));
+    expect(opens(given)).toBe(expected);
+  });
+
+  test('the range is reported, with the port', () => {
+    const outcome = ask(
+      networkPredicates['network.opens-ports'],
+      { ...world, FromPort: 20, ToPort: 30 },
+      { with: SSH },
+    );
+    expect([place(outcome), outcome.reason]).toEqual([
+      'pass at CidrIp: 0.0.0.0/0',
+      'CidrIp is 0.0.0.0/0, ports 20-30 are open, among them 22',
+    ]);
+  });
+});
+
+test.each([
+  ['tcp', 0, 65535, 'pass'],
+  ['tcp', 1, 65535, 'pass'],
+  ['tcp', 1024, 65535, 'fail'],
+  ['-1', 0, 0, 'pass'],
+  ['icmp', -1, -1, 'fail'],
+])('all ports: %s %s-%s', (protocol, from, to, expected) => {
+  const rule = { IpProtocol: protocol, FromPort: from, ToPort: to, CidrIp: '0.0.0.0/0' };
+  expect(opens(rule, {}, 'network.opens-all-ports')).toBe(expected);
+});
+
+test.each([
+  ['tcp', 443, 443, 'fail'],
+  ['tcp', 80, 443, 'pass'],
+  ['tcp', 8080, 8080, 'pass'],
+  ['tcp', 9000, 9010, 'fail'],
+  ['icmp', 8, 0, 'fail'],
+  ['-1', 80, 80, 'pass'],
+])('ports that are not authorised: %s %s-%s', (protocol, from, to, expected) => {
+  const rule = { IpProtocol: protocol, FromPort: from, ToPort: to, CidrIp: '0.0.0.0/0' };
+  expect(opens(rule, { ports: [80, 443, '9000-9010'] }, 'network.opens-other-ports')).toBe(expected);
+});
+
+test.each([
+  ['0.0.0.0/0', { family: 4, prefix: 0 }],
+  [' 10.0.0.0/8 ', { family: 4, prefix: 8 }],
+  ['0::0/0', { family: 6, prefix: 0 }],
+  ['10.0.0.0/33', undefined],
+  ['10.0.0.0', undefined],
+  ['sg-0123456789abcdef0', undefined],
+  ['pl-1234/5', undefined],
+])('the range %s', (given, expected) => {
+  expect(parseCidr(given)).toEqual(expected);
+});
