@@ -25,8 +25,8 @@ export interface RuleSelection {
 export function selectRules(rules: readonly Rule[], selection: RuleSelection = {}): readonly Rule[] {
   const only = selection.only && rulesNamed(selection.only, rules);
   const skipped = rulesNamed(selection.skip ?? [], rules);
-  const profiles = checkedNames('profile', selection.profiles ?? [], [...profilesOf(rules), 'all']);
-  const frameworks = checkedNames('framework', selection.frameworks ?? [], frameworksOf(rules));
+  const profiles = checkedNames('profile', selection.profiles ?? [], () => [...profilesOf(rules), 'all']);
+  const frameworks = checkedNames('framework', selection.frameworks ?? [], () => frameworksOf(rules));
   const minimum = SEVERITIES.indexOf(selection.minimumSeverity ?? 'info');
   const isOn = ({ id, profile }: Rule) =>
     profile === null || profiles.has(profile) || profiles.has('all') || selection.on?.has(id) === true;
@@ -78,7 +78,10 @@ export function frameworksOf(rules: readonly Rule[]): readonly string[] {
   return distinct(rules.flatMap(rule => Object.keys(rule.frameworks)));
 }
 
-function checkedNames(what: string, names: readonly string[], known: readonly string[]): ReadonlySet<string> {
+/** What is known is looked up only where something was named: the frameworks of rules stand in a file of their own. */
+function checkedNames(what: string, names: readonly string[], list: () => readonly string[]): ReadonlySet<string> {
+  if (names.length === 0) return new Set();
+  const known = list();
   for (const name of names) {
     if (known.includes(name)) continue;
     throw new UsageError(`unknown ${what} ${name}.${didYouMean(name, known)} Known: ${known.join(', ') || 'none'}.`);

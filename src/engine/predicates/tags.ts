@@ -12,7 +12,8 @@ export const tagPredicates: Readonly<Record<string, Predicate>> = {
 
 /** Terraform's provider has no argument for the tags of some types that CloudFormation can tag: dashboards, SES. */
 function canBeSet({ resource }: PredicateSubject): Outcome {
-  const block = terraformBlock(resource.writtenAs);
+  const isTerraform = resource.input.dialect.startsWith('terraform');
+  const block = isTerraform ? terraformBlock(resource.writtenAs) : undefined;
   const can = block === undefined || [...block.arguments.keys()].some(name => /(^|_)tags?(_|$)/.test(name));
   const reason = `${resource.writtenAs} has ${can ? 'an' : 'no'} argument for tags`;
   return { verdict: can ? 'pass' : 'fail', span: resource.nameSpan, reason };
