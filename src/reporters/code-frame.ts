@@ -1,4 +1,5 @@
-import { lineStartsOf, lineText, regionOf, type Span } from '../model/source.ts';
+import { lineStartsOf, lineText, type Region, regionOf, type Span } from '../model/source.ts';
+import { covered } from './secrecy.ts';
 
 /** Lines of source with a marker below the part that is meant. Without colour, ready to be indented. */
 export interface FrameLine {
@@ -13,17 +14,21 @@ const MAX_MEANT_LINES = 4;
 const MAX_WIDTH = 120;
 const TAB = '    ';
 
-/** Empty for a place in a file without text. */
-export function codeFrame(span: Span): readonly FrameLine[] {
+/**
+ * Empty for a place in a file without text. What may be a secret is covered; of a finding about a secret nothing but
+ * the line itself is shown.
+ */
+export function codeFrame(span: Span, isSecret = false): readonly FrameLine[] {
   if (span.file.text === '') return [];
   const region = regionOf(span);
   const lastLine = Math.min(region.endLine, region.line + MAX_MEANT_LINES - 1);
-  const from = Math.max(1, region.line - CONTEXT_LINES);
-  const to = Math.min(lineStartsOf(span.file).length, lastLine + CONTEXT_LINES);
+  const context = isSecret ? 0 : CONTEXT_LINES;
+  const from = Math.max(1, region.line - context);
+  const to = Math.min(lineStartsOf(span.file).length, lastLine + context);
   const width = String(to).length;
   const frame: FrameLine[] = [];
   for (let line = from; line <= to; line++) {
-    const text = lineText(span.file, line);
+    const text = shown(span, line, region, isSecret);
     const isMeant = line >= region.line && line <= lastLine;
     if (!isMeant && text.trim() === '') continue;
     const startColumn = line === region.line ? region.column : text.length - text.trimStart().length + 1;
@@ -37,6 +42,15 @@ export function codeFrame(span: Span): readonly FrameLine[] {
     if (isMeant) frame.push({ gutter: ' '.repeat(width), text: marker(cut, startColumn, endColumn), kind: 'marker' });
   }
   return frame;
+}
+
+/** A line without what may be a secret; as long as the line itself. */
+function shown({ file }: Span, line: number, region: Region, isSecret: boolean): string {
+  const text = lineText(file, line);
+  const start = line === region.line ? region.column - 1 : 0;
+  const end = line === region.endLine ? region.endColumn - 1 : text.length;
+  const meant = line >= region.line && line <= region.endLine ? { start, end } : undefined;
+  return covered(text, { isSecret, meant, before: line > 1 ? lineText(file, line - 1) : '' });
 }
 
 /** A window of a long line in which the column can be seen. */

@@ -76,8 +76,8 @@ ${findings.map(findingBlock).join('\n')}
 }
 
 function findingBlock(finding: Finding): string {
-  const { span, message, because, when } = finding.first;
-  const lines = codeFrame(span).map(
+  const { rule, span, message, because, when } = finding.first;
+  const lines = codeFrame(span, rule.category === 'secrets').map(
     ({ gutter, text: code, kind }) => `<span class="${kind}">${text(`${gutter} | ${code}`)}</span>`,
   );
   const others = otherAddresses(finding);

@@ -78,10 +78,12 @@ function findingText(finding: Finding, parts: { withCode: boolean; withFix: bool
   const head = `${severityText(labelOf(first), first.severity, colors)}  ${colors.bold(printable(first.message))}`;
   const { line, column } = regionOf(first.span);
   const where = colors.dim(`${first.rule.id} at ${printable(first.span.file.path)}:${line}:${column}`);
-  const frame = (parts.withCode ? codeFrame(first.span) : []).map(({ gutter, text, kind }) => {
-    const code = kind === 'marker' ? colors.red(text) : kind === 'context' ? colors.dim(text) : text;
-    return `${INDENT}${colors.dim(`${gutter} |`)} ${code}`.trimEnd();
-  });
+  const frame = (parts.withCode ? codeFrame(first.span, first.rule.category === 'secrets') : []).map(
+    ({ gutter, text, kind }) => {
+      const code = kind === 'marker' ? colors.red(text) : kind === 'context' ? colors.dim(text) : text;
+      return `${INDENT}${colors.dim(`${gutter} |`)} ${code}`.trimEnd();
+    },
+  );
   const facts = factsOf(finding, parts.withFix).map(([name, value]) => factText(name, printable(value), colors));
   return [`${head}`, `${INDENT}${where}`, ...frame, ...facts].join('\n');
 }
