@@ -1,13 +1,10 @@
 import { cloudFormationType, propertyAt } from '../facts/cloudformation.ts';
+import { namesSecret, speaksOfSecret } from '../model/secret-names.ts';
 import { propertyValue, textOf, type UnknownValue, type Value } from '../model/value.ts';
 import { isScalar } from './equality.ts';
 import { nameOf, pathOf, resourceOf, type Trail } from './trail.ts';
 
 const MAX_TEXT = 60;
-/** What such properties hold is never repeated in a report, whoever wrote it there. */
-const SECRET_NAME = /passw(or)?d|secret|token|api_?key|private_?key|credential/i;
-/** It says where a secret is, or how it must look, not what it is. */
-const REFERENCE_NAME = /(arn|id|name|type|policy|length|source|from|manage[dr]?|http_?tokens)$/i;
 
 /** What stands at a place, as a sentence in the user's words: `storage_encrypted is false`. */
 export function describe(trail: Trail): string {
@@ -112,14 +109,14 @@ function showList(items: readonly Value[], trail: Trail | undefined): string {
 function isSecret(value: Value, trail: Trail | undefined): boolean {
   if (value.sensitive) return true;
   const isText = value.kind === 'template' || (value.kind === 'scalar' && typeof value.value === 'string');
-  return isText && trail !== undefined && namesSecret(trail);
+  return isText && trail !== undefined && isNamedSecret(trail);
 }
 
 /** By the property's name, or by the name in `{ Name: DB_PASSWORD, Value: … }`. */
-function namesSecret(trail: Trail): boolean {
+function isNamedSecret(trail: Trail): boolean {
   let at = trail;
   while (at.up && at.segment.startsWith('[')) at = at.up;
-  if (SECRET_NAME.test(at.segment) && !REFERENCE_NAME.test(at.segment)) return true;
+  if (namesSecret(at.segment)) return true;
   const holder = at.up?.value;
-  return ['Name', 'Key', 'name', 'key'].some(name => SECRET_NAME.test(textOf(propertyValue(holder, name)) ?? ''));
+  return ['Name', 'Key', 'name', 'key'].some(name => speaksOfSecret(textOf(propertyValue(holder, name)) ?? ''));
 }

@@ -1,3 +1,4 @@
+import { wildcardMatch } from '../model/wildcard.ts';
 import { lineFile } from './data.ts';
 
 /**
@@ -47,32 +48,11 @@ function findMatching(pattern: string): readonly IamAction[] {
   if (colon < 0 && !/^\*+$/.test(pattern)) return [];
   const service = colon < 0 ? '*' : pattern.slice(0, colon);
   const action = colon < 0 ? '*' : pattern.slice(colon + 1);
-  const services = /[*?]/.test(service) ? lines.keys().filter(name => matchesWildcard(name, service)) : [service];
+  const services = /[*?]/.test(service) ? lines.keys().filter(name => wildcardMatch(service, name)) : [service];
   return services.flatMap(name => {
     const actions = serviceActions(name);
-    return actions ? [...actions].filter(([key]) => matchesWildcard(key, action)).map(([, found]) => found) : [];
+    return actions ? [...actions].filter(([key]) => wildcardMatch(action, key)).map(([, found]) => found) : [];
   });
-}
-
-/** Linear in practice: after a star only the latest star is tried again. */
-function matchesWildcard(text: string, pattern: string): boolean {
-  let at = 0;
-  let star = -1;
-  let retry = 0;
-  for (let i = 0; i < text.length; ) {
-    if (at < pattern.length && pattern[at] === '*') {
-      star = at++;
-      retry = i;
-    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[i])) {
-      at++;
-      i++;
-    } else if (star >= 0) {
-      at = star + 1;
-      i = ++retry;
-    } else return false;
-  }
-  while (pattern[at] === '*') at++;
-  return at === pattern.length;
 }
 
 const lines = lineFile('iam.txt');

@@ -2,6 +2,7 @@ import { chosen, type PredicateSubject } from '../model/predicate.ts';
 import type { Span } from '../model/source.ts';
 import type { Value } from '../model/value.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { wildcardMatch } from '../model/wildcard.ts';
 
 /**
  * An action, ARN or principal of a policy as far as the files give it. `name` stands for text that is decided at
@@ -104,28 +105,4 @@ export function matchesText(pattern: Pattern, text: string): Verdict {
   if (exact !== undefined) return wildcardMatch(exact.toLowerCase(), text.toLowerCase()) ? 'pass' : 'fail';
   const widest = pattern.pieces.map(piece => (typeof piece === 'string' ? piece : '*')).join('');
   return wildcardMatch(widest.toLowerCase(), text.toLowerCase()) ? 'unknown' : 'fail';
-}
-
-/** Wildcard match in time proportional to the product of the lengths at worst. */
-export function wildcardMatch(pattern: string, text: string): boolean {
-  let p = 0;
-  let t = 0;
-  let star = -1;
-  let resume = 0;
-  while (t < text.length) {
-    if (p < pattern.length && pattern[p] === '*') {
-      star = p++;
-      resume = t;
-    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
-      p++;
-      t++;
-    } else if (star >= 0) {
-      p = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[p] === '*') p++;
-  return p === pattern.length;
 }

@@ -1,3 +1,5 @@
+import { namesSecret, SECRET_WORDS, speaksOfSecret } from '../model/secret-names.ts';
+
 /**
  * Source lines go into logs that strangers read. What may be a secret in them is covered by as many asterisks, so that
  * markers below still fit; covering too much does no harm.
@@ -11,14 +13,10 @@ export interface Secrecy {
   readonly before: string;
 }
 
-const SECRET_NAME = String.raw`[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api_?key|access_?key|private_?key|credential|connection_?string)[\w-]*`;
+const SECRET_NAME = String.raw`[\w.-]*(?:${SECRET_WORDS})[\w-]*`;
 /** A literal behind a name that promises a secret; references (`var.x`, `!Ref X`, `aws_…`, `${…}`) are none. */
 const NAMED = new RegExp(String.raw`(["']?${SECRET_NAME}["']?\s*[:=]+\s*)(${literal()})`, 'gi');
 const VALUE = new RegExp(String.raw`(["']?\bvalue["']?\s*[:=]+\s*)(${literal()})`, 'gi');
-const NAME = new RegExp(SECRET_NAME, 'i');
-
-/** It says where a secret is, or how it must look, not what it is. */
-const HARMLESS = /(arn|id|name|type|policy|length|source|from|manage[dr]?|http_?tokens|enabled|days)["']?\s*[:=]+\s*$/i;
 
 /** What is a credential by its form, wherever it stands. */
 const FORMS: readonly RegExp[] = [
@@ -33,8 +31,10 @@ const FORMS: readonly RegExp[] = [
 export function covered(line: string, { isSecret, meant, before }: Secrecy): string {
   let text = line;
   if (isSecret && meant) text = coverMeant(text, meant.start, meant.end);
-  text = text.replace(NAMED, (all, name: string, value: string) => (HARMLESS.test(name) ? all : name + cover(value)));
-  if (NAME.test(before) || NAME.test(line)) {
+  text = text.replace(NAMED, (all, name: string, value: string) =>
+    namesSecret(bare(name)) ? name + cover(value) : all,
+  );
+  if (speaksOfSecret(before) || speaksOfSecret(line)) {
     text = text.replace(VALUE, (_, name: string, value: string) => name + cover(value));
   }
   for (const form of FORMS) text = text.replace(form, cover);
@@ -53,6 +53,11 @@ function coverMeant(line: string, start: number, end: number): string {
 /** Quotes and blanks stay, so that it still reads as a text. */
 function cover(text: string): string {
   return text.replace(/[^\s"']/gu, '*');
+}
+
+/** A key without its quotes and the sign behind it. */
+function bare(key: string): string {
+  return key.replace(/["'\s:=]/g, '');
 }
 
 function literal(): string {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matchesEveryArn, matchesEverything, matchesText, type Pattern, wildcardMatch } from '../../src/iam/match.ts';
+import { matchesEveryArn, matchesEverything, matchesText, type Pattern } from '../../src/iam/match.ts';
 import { startOf } from '../../src/model/source.ts';
+import { wildcardMatch } from '../../src/model/wildcard.ts';
 
 const NAME = { hole: 'name' } as const;
 const ANYTHING = { hole: 'anything' } as const;

@@ -2,7 +2,7 @@ import type { Resource } from '../../model/resource.ts';
 import type { Property, Value } from '../../model/value.ts';
 import { pseudoParameter } from '../parameters.ts';
 import type { Scope } from '../scope.ts';
-import { generated, type Literal } from './build.ts';
+import { generated, type Literal, template } from './build.ts';
 import type { ServerlessEvent } from './expansion.ts';
 
 type EventOrigin = Pick<ServerlessEvent, 'source' | 'nameSpan'>;
@@ -56,4 +56,24 @@ export function queuePolicy(
 /** A pseudo parameter at the place of an event. */
 export function pseudo(name: string, { nameSpan }: Pick<EventOrigin, 'nameSpan'>, scope: Scope): Value {
   return pseudoParameter(name, nameSpan, scope.options)!;
+}
+
+/** `arn:…:execute-api:…:API/resource` in the region and account of the stack. */
+export function executeApiArn(
+  api: Value,
+  resource: string,
+  event: Pick<ServerlessEvent, 'nameSpan'>,
+  scope: Scope,
+): Value {
+  const part = (name: string) => pseudo(name, event, scope);
+  const start = [
+    'arn:',
+    part('AWS::Partition'),
+    ':execute-api:',
+    part('AWS::Region'),
+    ':',
+    part('AWS::AccountId'),
+    ':',
+  ];
+  return template([...start, api, resource], event.nameSpan);
 }

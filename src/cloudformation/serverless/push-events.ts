@@ -1,8 +1,7 @@
 import type { Resource } from '../../model/resource.ts';
 import { objectOf, type Property, propertyValue, textOf, type Value } from '../../model/value.ts';
-import type { Scope } from '../scope.ts';
 import { generated, idSuffix, isTrue, type Literal, picked, reference, template } from './build.ts';
-import { made, permission, pseudo, queuePolicy } from './event-resources.ts';
+import { executeApiArn, made, permission, pseudo, queuePolicy } from './event-resources.ts';
 import {
   type EventExpander,
   type Expansion,
@@ -138,20 +137,6 @@ function addRoute(
   }
   const method = written === 'any' || written.startsWith('x-amazon') ? '*' : written.toUpperCase();
   return { path: path.replace(/^(.+)\/$/, '$1').replace(/\{[^}]*\}/g, '*'), method };
-}
-
-function executeApiArn(api: Value, resource: string, event: ServerlessEvent, scope: Scope): Value {
-  const part = (name: string) => pseudo(name, event, scope);
-  const start = [
-    'arn:',
-    part('AWS::Partition'),
-    ':execute-api:',
-    part('AWS::Region'),
-    ':',
-    part('AWS::AccountId'),
-    ':',
-  ];
-  return template([...start, api, resource], event.nameSpan);
 }
 
 function iotEvent(event: ServerlessEvent, { scope }: Expansion): Resource[] {

@@ -15,7 +15,7 @@ import {
   template,
   valueOfLiteral,
 } from './build.ts';
-import { pseudo } from './event-resources.ts';
+import { executeApiArn, pseudo } from './event-resources.ts';
 import type { Expansion, Route } from './expansion.ts';
 
 const SAME_NAMES = [
@@ -151,17 +151,7 @@ export function authorizerPermission(
   { nameSpan }: Property,
   scope: Expansion['scope'],
 ): Resource {
-  const part = (name: string) => pseudo(name, { nameSpan }, scope);
-  const start = [
-    'arn:',
-    part('AWS::Partition'),
-    ':execute-api:',
-    part('AWS::Region'),
-    ':',
-    part('AWS::AccountId'),
-    ':',
-  ];
-  const arn = template([...start, reference(source.id, undefined, nameSpan), '/authorizers/*'], nameSpan);
+  const arn = executeApiArn(reference(source.id, undefined, nameSpan), '/authorizers/*', { nameSpan }, scope);
   const properties = {
     Action: 'lambda:InvokeFunction',
     FunctionName: functionArn,

@@ -62,17 +62,30 @@ export function isPrimitive(type: TerraformType): boolean {
 
 /** Whether two types are the same; whether an attribute may be left out does not count. */
 export function sameType(a: TerraformType, b: TerraformType): boolean {
-  if (a === b) return true;
+  return a === b || haveParts(a, b, sameType);
+}
+
+/** Whether a value of the one type may turn out to be of the other, `any` being unknown. */
+export function mayBeSame(a: TerraformType, b: TerraformType): boolean {
+  return a === b || a.kind === 'any' || b.kind === 'any' || haveParts(a, b, mayBeSame);
+}
+
+/** Whether two types are of one kind and their parts, in pairs, are what is asked. */
+function haveParts(
+  a: TerraformType,
+  b: TerraformType,
+  alike: (a: TerraformType, b: TerraformType) => boolean,
+): boolean {
   switch (a.kind) {
     case 'list':
     case 'set':
     case 'map':
-      return a.kind === b.kind && sameType(a.element, b.element);
+      return a.kind === b.kind && alike(a.element, b.element);
     case 'tuple':
       return (
         b.kind === 'tuple' &&
         a.elements.length === b.elements.length &&
-        a.elements.every((element, at) => sameType(element, b.elements[at]!))
+        a.elements.every((element, at) => alike(element, b.elements[at]!))
       );
     case 'object':
       return (
@@ -80,7 +93,7 @@ export function sameType(a: TerraformType, b: TerraformType): boolean {
         a.attributes.size === b.attributes.size &&
         [...a.attributes].every(([name, { type }]) => {
           const other = b.attributes.get(name);
-          return other !== undefined && sameType(type, other.type);
+          return other !== undefined && alike(type, other.type);
         })
       );
     default:
@@ -103,34 +116,6 @@ export function hasAny(type: TerraformType): boolean {
       return [...type.attributes.values()].some(attribute => hasAny(attribute.type));
     default:
       return false;
-  }
-}
-
-/** Whether a value of the one type may turn out to be of the other, `any` being unknown. */
-export function mayBeSame(a: TerraformType, b: TerraformType): boolean {
-  if (a === b || a.kind === 'any' || b.kind === 'any') return true;
-  switch (a.kind) {
-    case 'list':
-    case 'set':
-    case 'map':
-      return a.kind === b.kind && mayBeSame(a.element, b.element);
-    case 'tuple':
-      return (
-        b.kind === 'tuple' &&
-        a.elements.length === b.elements.length &&
-        a.elements.every((element, at) => mayBeSame(element, b.elements[at]!))
-      );
-    case 'object':
-      return (
-        b.kind === 'object' &&
-        a.attributes.size === b.attributes.size &&
-        [...a.attributes].every(([name, { type }]) => {
-          const other = b.attributes.get(name);
-          return other !== undefined && mayBeSame(type, other.type);
-        })
-      );
-    default:
-      return a.kind === b.kind;
   }
 }
 
