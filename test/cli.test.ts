@@ -360,7 +360,7 @@ describe('other commands', () => {
     expect(output).toContain('## What to do\n');
   });
 
-  test('graph in three formats', async () => {
+  test('graph in four formats', async () => {
     const text = `${BUCKET}  Policy:\n    Type: AWS::S3::BucketPolicy\n    Properties: { Bucket: !Ref Bucket, PolicyDocument: {} }\n`;
     const root = folder({ 't.yaml': text });
     expect(JSON.parse((await lintel(root, 'graph t.yaml')).output)).toEqual({
@@ -388,6 +388,10 @@ describe('other commands', () => {
     });
     expect((await lintel(root, 'graph t.yaml --format mermaid')).output).toContain('  n2 -->|"Bucket"| n1\n');
     expect((await lintel(root, 'graph t.yaml --format dot')).output).toContain('  n2 -> n1 [label="Bucket"];\n');
+    const picture = (await lintel(root, 'graph t.yaml --format svg')).output;
+    expect(picture).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="658" height="124" /);
+    expect(picture.match(/<g class="node"><title>\w+&#10;[\w:]+<\/title>/g)).toHaveLength(2);
+    expect(picture.match(/<path class="edge"/g)).toHaveLength(1);
   });
 
   test('init writes what is not there, and nothing twice', async () => {

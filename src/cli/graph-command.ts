@@ -1,4 +1,3 @@
-import { UsageError } from '../errors.ts';
 import { readGraph } from '../read-graph.ts';
 import { graphFormats } from '../reporters/graph.ts';
 import { type Arguments, checkChoice, lastValueOf } from './arguments.ts';
@@ -8,7 +7,6 @@ import { inputOptions } from './scan-options.ts';
 /** `lintel graph`: the resources and the references between them. */
 export async function graphCommand(args: Arguments, environment: Environment): Promise<CommandResult> {
   const format = lastValueOf(args, 'format') ?? 'json';
-  if (format === 'svg') throw new UsageError('--format svg: not available yet; `--format dot` with Graphviz draws it');
   const write = graphFormats[checkChoice(format, '--format', Object.keys(graphFormats))]!;
   const { graph, diagnostics } = await readGraph(await inputOptions(args, environment));
   const errors = diagnostics.filter(({ severity }) => severity === 'error');

@@ -1,9 +1,16 @@
-import type { Graph, Reference } from '../model/graph.ts';
+import type { Graph } from '../model/graph.ts';
 import type { Resource } from '../model/resource.ts';
 import { regionOf } from '../model/source.ts';
+import { edgesOf } from './graph-edges.ts';
+import { svg } from './graph-svg.ts';
 
 /** The formats of `lintel graph`. */
-export const graphFormats: Readonly<Record<string, (graph: Graph) => string>> = { json: graphJson, mermaid, dot };
+export const graphFormats: Readonly<Record<string, (graph: Graph) => string>> = {
+  json: graphJson,
+  mermaid,
+  dot,
+  svg,
+};
 
 /** Nodes have numbers as ids: addresses are unique in one input only. */
 export function graphJson(graph: Graph): string {
@@ -54,15 +61,6 @@ export function dot(graph: Graph): string {
 
 function idsOf(graph: Graph): ReadonlyMap<Resource, number> {
   return new Map(graph.resources.map((resource, index) => [resource, index + 1]));
-}
-
-/** One edge for each path, however often it refers to the same resource. */
-function edgesOf(graph: Graph): readonly Reference[] {
-  return graph.resources.flatMap(resource => {
-    const references = graph.referencesFrom(resource);
-    const byTargetAndPath = new Map(references.map(reference => [`${reference.to.id}\n${reference.path}`, reference]));
-    return [...byTargetAndPath.values()];
-  });
 }
 
 function mermaidText(text: string): string {

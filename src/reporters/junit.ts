@@ -1,6 +1,7 @@
 import type { Evaluation, ScanResult } from '../model/finding.ts';
 import { regionOf } from '../model/source.ts';
 import { byPlace, compareText, errorsOf, type ReportContext } from './report.ts';
+import { escapeXml } from './xml.ts';
 
 /**
  * JUnit XML: one suite a file, one case an evaluation; unknown and suppressed ones are skipped, with the reason.
@@ -73,19 +74,4 @@ function fails({ verdict }: Evaluation, context: ReportContext): boolean {
 
 function isSkipped(evaluation: Evaluation, context: ReportContext): boolean {
   return evaluation.verdict !== 'pass' && !fails(evaluation, context);
-}
-
-/** XML 1.0 has no way to write most control characters. */
-function escapeXml(text: string): string {
-  return text
-    .replace(
-      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-      '\ufffd',
-    )
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\n', '&#10;')
-    .replaceAll('\r', '&#13;');
 }
