@@ -51,13 +51,16 @@ function assume(value: Value | undefined, when: Assumption, undecided: UnknownVa
   return value === undecided ? undefined : { ...value, alternatives: [] };
 }
 
-/** An unknown whose alternatives are all the same known text is that text; one that is left alone, too. */
+/** An unknown whose alternatives are all the same text or reference is that one; one that is left alone, too. */
 export function collapse(value: UnknownValue): Value | undefined {
   const [first, ...rest] = value.alternatives;
   if (!first) return value;
   if (rest.length === 0) return first.value;
-  const known = first.value;
-  if (known?.kind !== 'scalar') return value;
-  const same = rest.every(({ value: other }) => other?.kind === 'scalar' && other.value === known.value);
-  return same ? known : value;
+  return rest.every(({ value: other }) => isSame(first.value, other)) ? first.value : value;
+}
+
+function isSame(one: Value | undefined, other: Value | undefined): boolean {
+  if (one?.kind === 'scalar') return other?.kind === 'scalar' && other.value === one.value;
+  if (one?.kind !== 'reference' || other?.kind !== 'reference') return false;
+  return other.target === one.target && other.attribute === one.attribute;
 }

@@ -12,6 +12,7 @@ import { availabilityZones, cidr, length, stackOutput, toJsonString, transform }
 import { missingFor, possibleHere, truthOf } from './conditions.ts';
 import { derived } from './derived.ts';
 import { evaluate } from './evaluate.ts';
+import { importedValue } from './exports.ts';
 import { type FunctionCall, functionOf } from './functions.ts';
 import { findInMap, select, split } from './lookups.ts';
 import { pseudoParameter } from './parameters.ts';
@@ -187,11 +188,12 @@ function conditional({ argument, span }: FunctionCall, scope: Scope): Value | un
   return { kind: 'unknown', reason: 'undecided-condition', missing, alternatives, span };
 }
 
-function importValue({ argument, span }: FunctionCall, scope: Scope): Value {
+function importValue({ argument, span }: FunctionCall, scope: Scope): Value | undefined {
   const name = evaluate(argument, scope);
-  const exported = scope.options.exports?.get(textOf(name) ?? '');
-  if (exported) return exported;
-  return unknown('outside-this-input', `Fn::ImportValue "${describe(name)}"`, span);
+  const { exports } = scope.options;
+  const importer = { template: scope.file.path, prefix: scope.prefix, input: scope.input };
+  const imported = name && exports && importedValue(name, exports, importer, span);
+  return imported ?? unknown('outside-this-input', `Fn::ImportValue "${describe(name)}"`, span);
 }
 
 /** A text with what is not known of it between `${` and `}`. */

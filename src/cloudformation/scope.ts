@@ -5,6 +5,7 @@ import type { SourceFile, Span } from '../model/source.ts';
 import type { Assumption, UnknownValue, Value } from '../model/value.ts';
 import type { Entry, MappingNode } from '../parse/syntax.ts';
 import type { Assumable, Conditions } from './conditions.ts';
+import type { Exports } from './exports.ts';
 import type { Parameter } from './parameters.ts';
 
 export interface CloudFormationOptions {
@@ -15,8 +16,8 @@ export interface CloudFormationOptions {
   readonly environment?: string;
   /** Where the sources of a CDK application make a construct, by its path. */
   readonly constructs?: ReadonlyMap<string, Span>;
-  /** What other templates of the scan export, by name, as far as it is known. */
-  readonly exports?: ReadonlyMap<string, Value>;
+  /** What the templates of the scan export. */
+  readonly exports?: Exports;
 }
 
 /** All that the expressions of one template can name, and what was found wrong in them. */
@@ -26,6 +27,8 @@ export interface Scope {
   readonly diagnostics: Diagnostic[];
   /** Every file that was read: the template, what it includes, nested templates. */
   readonly files: SourceFile[];
+  /** The path of the input that it belongs to: its own, or that of the outermost template that nests it. */
+  readonly input: string;
   /** In front of the names of a nested stack: `Network.`; empty in the template itself. */
   readonly prefix: string;
   readonly parameters: ReadonlyMap<string, Parameter>;

@@ -6,11 +6,12 @@ import { type Entry, type MappingNode, type SyntaxNode, textOfNode, valueAt } fr
 import { type Assumable, formulaOf, readConditions } from './conditions.ts';
 import { reportCycles } from './cycles.ts';
 import { evaluate } from './evaluate.ts';
+import type { Export } from './exports.ts';
 import { transformed } from './includes.ts';
 import { type LoopEntry, withoutLoops } from './loops.ts';
 import { reportMisspelt } from './misspelt.ts';
 import { type GivenParameters, readParameters } from './parameters.ts';
-import { readResource } from './resources.ts';
+import { existsWhenOf, readResource } from './resources.ts';
 import { addRules } from './rules-section.ts';
 import type { CloudFormationOptions, DeclaredResource, NestedStack, Scope } from './scope.ts';
 import { addGeneratedNames, expandServerless } from './serverless/expand.ts';
@@ -22,6 +23,8 @@ export interface StackPlace {
   readonly options: CloudFormationOptions;
   readonly diagnostics: Diagnostic[];
   readonly files: SourceFile[];
+  /** What the stack and those nested in it export. */
+  readonly exports: Export[];
   readonly assumable: Assumable;
   readonly given: GivenParameters;
   /** What holds wherever the stack exists. */
@@ -30,18 +33,13 @@ export interface StackPlace {
   readonly nested: Scope['nested'];
 }
 
-export interface Stack extends NestedStack {
-  /** Outputs with an Export, by the name of the export. */
-  readonly exports: ReadonlyMap<string, Value>;
-}
-
 /** Reads one template: its resources, with those of the stacks nested in it, and its outputs. */
-export function readStack(root: MappingNode, file: SourceFile, place: StackPlace): Stack {
+export function readStack(root: MappingNode, file: SourceFile, place: StackPlace): NestedStack {
   const scope = scopeOf(root, file, place);
   for (const [name, { key }] of scope.conditions.entries) formulaOf(name, key.span, scope);
   addRules(valueAt(root, 'Rules'), scope);
   const resources = readResources(root, scope, place);
-  return { resources, ...readOutputs(root, scope) };
+  return { resources, outputs: readOutputs(root, scope, place) };
 }
 
 function scopeOf(root: MappingNode, file: SourceFile, place: StackPlace): Scope {
@@ -56,6 +54,7 @@ function scopeOf(root: MappingNode, file: SourceFile, place: StackPlace): Scope 
     options: place.options,
     diagnostics: place.diagnostics,
     files: place.files,
+    input: place.info.path,
     prefix,
     parameters: readParameters(valueAt(root, 'Parameters'), place.given),
     mappings,
@@ -152,17 +151,22 @@ function idIn(resource: Resource, scope: Scope): string {
   return resource.id.slice(scope.prefix.length);
 }
 
-function readOutputs(root: MappingNode, scope: Scope): Pick<Stack, 'outputs' | 'exports'> {
+function readOutputs(root: MappingNode, scope: Scope, { info, exports }: StackPlace): ReadonlyMap<string, Value> {
   const outputs = new Map<string, Value>();
-  const exports = new Map<string, Value>();
   for (const { entry, symbolic } of sectionEntries(root, 'Outputs', scope)) {
-    const value = valueAt(entry.value, 'Value');
-    const output = value && evaluate(value, scope);
-    if (!output || symbolic) continue;
-    outputs.set(entry.key.raw, output);
-    const name = valueAt(valueAt(entry.value, 'Export'), 'Name');
-    const exported = name && evaluate(name, scope);
-    if (exported?.kind === 'scalar') exports.set(String(exported.value), output);
+    const existsWhen = existsWhenOf(entry.value, scope);
+    if (!existsWhen) continue;
+    const outside = scope.assumed.length;
+    scope.assumed.push(...existsWhen);
+    const node = valueAt(entry.value, 'Value');
+    const value = node && evaluate(node, scope);
+    const nameNode = valueAt(valueAt(entry.value, 'Export'), 'Name');
+    const name = nameNode && evaluate(nameNode, scope);
+    scope.assumed.length = outside;
+    if (!value || symbolic) continue;
+    outputs.set(entry.key.raw, value);
+    const { prefix, file } = scope;
+    if (name) exports.push({ name, value, template: file.path, prefix, output: entry.key.raw, input: info.path });
   }
-  return { outputs, exports };
+  return outputs;
 }

@@ -2,9 +2,9 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Input } from '../model/input.ts';
 import type { InputInfo, Resource } from '../model/resource.ts';
 import type { SourceFile, Span } from '../model/source.ts';
-import type { Value } from '../model/value.ts';
 import { type MappingNode, type SyntaxDocument, valueAt } from '../parse/syntax.ts';
 import { nothingAssumable, possible } from './conditions.ts';
+import type { Export } from './exports.ts';
 import { nestedStacks } from './nested-stacks.ts';
 import { parseTemplate } from './parse.ts';
 import type { CloudFormationOptions } from './scope.ts';
@@ -14,8 +14,8 @@ import { transformsOf } from './transforms.ts';
 export { looksLikeTemplate } from './recognise.ts';
 
 export interface TemplateInput extends Input {
-  /** What the template exports for others, by name: `readTemplate` takes it as an option. */
-  readonly exports: ReadonlyMap<string, Value>;
+  /** What the template exports for others: `readTemplate` takes those of all as an option. */
+  readonly exports: readonly Export[];
 }
 
 /**
@@ -34,14 +34,13 @@ export function readTemplate(file: SourceFile, options: CloudFormationOptions): 
     feasible: assumptions => possible(assumptions, assumable),
   };
   const resources: Resource[] = [];
-  const exports = new Map<string, Value>();
+  const exports: Export[] = [];
   const templates = documents.flatMap(templateOf);
   for (const root of templates) {
     const given = { prefix: '', texts: options.parameters ?? {}, passed: new Map() };
-    const place = { info, options, diagnostics, files, assumable, given, assumed: [], calledFrom: [] };
+    const place = { info, options, diagnostics, files, exports, assumable, given, assumed: [], calledFrom: [] };
     const stack = readStack(root, file, { ...place, nested: nestedStacks(place) });
     resources.push(...withOwnIds(stack.resources, resources));
-    for (const [name, value] of stack.exports) exports.set(name, value);
   }
   if (templates.length === 0 && syntax.length === 0) diagnostics.push(withoutResources(file, documents[0]?.root?.span));
   return { info, resources, diagnostics, files, exports };

@@ -2,8 +2,9 @@ import type { Input } from '../model/input.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { Value } from '../model/value.ts';
 import { assembledStack } from './cloud-assembly.ts';
+import { exportsByName } from './exports.ts';
 import type { CloudFormationOptions } from './scope.ts';
-import { readTemplate } from './template.ts';
+import { readTemplate, type TemplateInput } from './template.ts';
 
 /**
  * The templates of one scan together: what one exports another imports, and a template that is nested in another, or
@@ -12,22 +13,44 @@ import { readTemplate } from './template.ts';
 export function readTemplates(files: readonly SourceFile[], options: CloudFormationOptions): readonly Input[] {
   const ownOptions = new Map(files.map(file => [file.path, optionsFor(file, options)]));
   const inputs = files.map(file => readTemplate(file, ownOptions.get(file.path)!));
-  const exports = new Map<string, Value>();
-  for (const input of inputs) {
-    for (const [name, value] of input.exports) if (isKnown(value)) exports.set(name, value);
-  }
+  const nested = nestedIn(inputs);
+  const roots = inputs.filter(({ info }) => !nested.has(info.path));
+  return withImports(roots, input => ownOptions.get(input.info.path)!);
+}
+
+/** The paths of templates that others read as a part of them. */
+function nestedIn(inputs: readonly TemplateInput[]): ReadonlySet<string> {
   const nested = new Set<string>();
   for (const { info, files: own } of inputs) {
     // Of two templates that nest each other, the first is the parent.
     if (nested.has(info.path)) continue;
     for (const { path } of own) if (path !== info.path) nested.add(path);
   }
-  return inputs
-    .filter(({ info }) => !nested.has(info.path))
-    .map(input => {
-      if (exports.size === 0 || !importsSomething(input)) return input;
-      return readTemplate(input.files[0]!, { ...ownOptions.get(input.info.path)!, exports });
-    });
+  return nested;
+}
+
+/** What is exported may have been imported, and so on. */
+const MAX_CHAIN = 8;
+
+/** Reads those that import once more, with what the others export, as long as that makes more of it known. */
+function withImports(
+  roots: readonly TemplateInput[],
+  optionsOf: (input: TemplateInput) => CloudFormationOptions,
+): readonly TemplateInput[] {
+  let inputs = roots;
+  let open = Number.POSITIVE_INFINITY;
+  for (let chain = 0; chain < MAX_CHAIN; chain++) {
+    const all = inputs.flatMap(input => input.exports);
+    const stillOpen = all.filter(({ value }) => isImported(value)).length;
+    if (all.length === 0 || stillOpen >= open || !inputs.some(importsSomething)) break;
+    open = stillOpen;
+    const exports = exportsByName(all);
+    inputs = inputs.map(input =>
+      importsSomething(input) ? readTemplate(input.files[0]!, { ...optionsOf(input), exports }) : input,
+    );
+    if (open === 0) break;
+  }
+  return inputs;
 }
 
 /** What the CDK knows of a stack, unless the user says otherwise. */
@@ -38,9 +61,21 @@ function optionsFor(file: SourceFile, options: CloudFormationOptions): CloudForm
   return { ...options, parameters: { ...parameters, ...options.parameters }, constructs };
 }
 
-/** References and unknowns of another stack say nothing here. */
-function isKnown(value: Value): boolean {
-  return value.kind === 'scalar' || (value.kind === 'list' && value.items.every(isKnown));
+/** Whether an exported value depends on an import, in any part. */
+function isImported(value: Value): boolean {
+  switch (value.kind) {
+    case 'unknown':
+      return (
+        value.missing.startsWith('Fn::ImportValue') ||
+        value.alternatives.some(({ value: chosen }) => chosen && isImported(chosen))
+      );
+    case 'template':
+      return value.parts.some(part => typeof part !== 'string' && isImported(part));
+    case 'list':
+      return value.items.some(isImported);
+    default:
+      return false;
+  }
 }
 
 function importsSomething({ files }: Input): boolean {

@@ -10,7 +10,7 @@ export interface Graph {
   ofType(type: string): readonly Resource[];
   /** Resources of one input. */
   inInput(input: InputInfo): readonly Resource[];
-  /** The resource that a reference written in `from`'s input names; undefined where it is no resource of the graph. */
+  /** The resource that a reference of `from` names, in its input or by import in another; undefined where it is no resource of the graph. */
   resolve(from: Resource, reference: ReferenceValue): Resource | undefined;
   /** References that this resource makes, in the order written. */
   referencesFrom(resource: Resource): readonly Reference[];
@@ -41,7 +41,9 @@ export function buildGraph(resources: readonly Resource[], inputs: readonly Inpu
     // Where one declaration gives several resources, the one that carries its own id is meant.
     if (!addresses.has(resource.address) || resource.id === resource.address) addresses.set(resource.address, resource);
   }
-  const resolve = (from: Resource, reference: ReferenceValue) => byAddress.get(from.input)?.get(reference.target);
+  const elsewhere = resolverOfImports(inputs, byAddress);
+  const resolve = (from: Resource, reference: ReferenceValue) =>
+    byAddress.get(from.input)?.get(reference.target) ?? elsewhere(reference.target);
 
   const outgoing = new Map<Resource, Reference[]>();
   const incoming = new Map<Resource, Reference[]>();
@@ -65,6 +67,21 @@ export function buildGraph(resources: readonly Resource[], inputs: readonly Inpu
     resolve,
     referencesFrom: resource => outgoing.get(resource) ?? [],
     referencesTo: resource => incoming.get(resource) ?? [],
+  };
+}
+
+/** What a template imports from another is named with the path of that one in front: `network.yaml:Vpc`. */
+function resolverOfImports(
+  inputs: readonly InputInfo[],
+  byAddress: ReadonlyMap<InputInfo, ReadonlyMap<string, Resource>>,
+): (target: string) => Resource | undefined {
+  let byPath: ReadonlyMap<string, InputInfo> | undefined;
+  return target => {
+    const colon = target.lastIndexOf(':');
+    if (colon < 0) return undefined;
+    byPath ??= new Map(inputs.map(input => [input.path, input]));
+    const input = byPath.get(target.slice(0, colon));
+    return input && byAddress.get(input)?.get(target.slice(colon + 1));
   };
 }
 

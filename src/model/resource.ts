@@ -11,7 +11,7 @@ export interface Resource {
   readonly type: string;
   /** The type as written: `aws_db_instance`, `AWS::Serverless::Function`. */
   readonly writtenAs: string;
-  /** Which input it belongs to; references are resolved inside one input. */
+  /** Which input it belongs to. */
   readonly input: InputInfo;
   readonly properties: ObjectValue;
   /** CloudFormation's resource attributes (DeletionPolicy, Metadata …), Terraform's meta-arguments (lifecycle …). */

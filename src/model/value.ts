@@ -44,7 +44,8 @@ export interface ObjectValue extends Common {
 
 /**
  * An attribute of a resource of this input: known to be set, and what it is (an identity), but its text is
- * decided at deployment. `target` is the address of the resource; `attribute` is CloudFormation's return
+ * decided at deployment. `target` is the address of the resource, with the path of its input in front where it is
+ * imported from another one (`network.yaml:Vpc`); `attribute` is CloudFormation's return
  * value (`Arn`, `Endpoint.Address`), or absent for `Ref`.
  */
 export interface ReferenceValue extends Common {

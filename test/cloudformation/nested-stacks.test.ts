@@ -175,13 +175,3 @@ Resources:
   ]);
   expect(render(input.resources[2]!.properties)).toContain('Timeout: 7, Role: @One.FnRole.Arn');
 });
-
-test('what another template exports can be imported', () => {
-  const exporting = read('Resources: {X: {Type: Custom::X}}\nOutputs: {A: {Value: 10.0.0.0/8, Export: {Name: range}}}');
-  expect(
-    [...('exports' in exporting ? (exporting.exports as Map<string, never>) : [])].map(([name, value]) => [
-      name,
-      render(value),
-    ]),
-  ).toEqual([['range', '"10.0.0.0/8"']]);
-});
