@@ -87,6 +87,7 @@ describe('Globals', () => {
   Function:
     Timeout: 3
     Layers: [a]
+    Architectures: [x86_64]
     Environment: {Variables: {A: 1, B: 1}}
     Tracing: Active
 Resources:
@@ -96,6 +97,7 @@ Resources:
       InlineCode: x
       Timeout: 9
       Layers: [b]
+      Architectures: [arm64]
       Tracing: !Ref AWS::NoValue
       Environment: {Variables: {B: 2}}
   Two: {Type: AWS::Serverless::Function, IgnoreGlobals: '*', Properties: {InlineCode: x, Role: r}}
@@ -106,15 +108,99 @@ Resources:
     const input = read(text);
     const common = 'Tags: [{Key: "lambda:createdBy", Value: "SAM"}]';
     expect(['One', 'Two', 'Three'].map(name => properties(input, name))).toEqual([
-      `{Code: {ZipFile: "x"}, Timeout: 9, Environment: {Variables: {A: 1, B: 2}}, Layers: ["a", "b"], Role: @OneRole.Arn, ${common}}`,
+      `{Code: {ZipFile: "x"}, Timeout: 9, Environment: {Variables: {A: 1, B: 2}}, Layers: ["a", "b"], Architectures: ["arm64"], Role: @OneRole.Arn, ${common}}`,
       `{Code: {ZipFile: "x"}, Role: "r", ${common}}`,
-      `{Code: {ZipFile: "x"}, Timeout: 3, Role: "r", TracingConfig: {Mode: "Active"}, ${common}}`,
+      `{Code: {ZipFile: "x"}, Timeout: 3, Architectures: ["x86_64"], Role: "r", TracingConfig: {Mode: "Active"}, ${common}}`,
     ]);
     const tracing = input.resources
       .find(({ address }) => address === 'Three')!
       .properties.properties.get('TracingConfig')!;
     expect(textAt(tracing.nameSpan)).toBe('Tracing');
   });
+});
+
+test('tags are passed on where PropagateTags says so, to what SAM tags', () => {
+  const input = read(`${transform}Globals: {Function: {PropagateTags: true}}
+Resources:
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      InlineCode: x
+      AutoPublishAlias: live
+      DeploymentPreference: {Type: AllAtOnce}
+      Tags: {Owner: me}
+      Events:
+        Get: {Type: Api, Properties: {Path: /, Method: get}}
+        Tick: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
+  Silent: {Type: AWS::Serverless::Function, Properties: {InlineCode: x, Role: r, PropagateTags: false, Tags: {Owner: you}}}
+  Flow: {Type: AWS::Serverless::StateMachine, Properties: {Definition: {}, Role: r, PropagateTags: true, Tags: {Owner: flow}}}
+`);
+  const tags = input.resources.map(({ address, properties: all }) => [
+    address,
+    render(all.properties.get('Tags')?.value),
+  ]);
+  const list = (...items: readonly string[]) => `[${items.join(', ')}]`;
+  const [sam, me] = ['{Key: "lambda:createdBy", Value: "SAM"}', '{Key: "Owner", Value: "me"}'];
+  expect(Object.fromEntries(tags)).toEqual({
+    Worker: list(sam, me),
+    WorkerVersion: '∅',
+    WorkerAliaslive: '∅',
+    WorkerGetPermissionProd: '∅',
+    WorkerTick: '∅',
+    WorkerTickPermission: '∅',
+    WorkerRole: list(sam, me),
+    Silent: list(sam, '{Key: "Owner", Value: "you"}'),
+    Flow: list('{Key: "stateMachine:createdBy", Value: "SAM"}', '{Key: "Owner", Value: "flow"}'),
+    ServerlessRestApi: list(me),
+    ServerlessRestApiDeployment: '∅',
+    ServerlessRestApiProdStage: list(me),
+    ServerlessDeploymentApplication: list(me),
+    CodeDeployServiceRole: list(me),
+    WorkerDeploymentGroup: list(me),
+  });
+});
+
+test('newer kinds of compute become what they deploy', () => {
+  const input = read(`${transform}Globals: {NetworkConnector: {Tags: {Owner: net}, PropagateTags: true}}
+Resources:
+  Net: {Type: AWS::Serverless::NetworkConnector, Properties: {VpcConfig: {SubnetIds: [a], SecurityGroupIds: [b]}}}
+  Image:
+    Type: AWS::Serverless::MicrovmImage
+    Properties: {Name: i, CodeUri: s3://code/a.zip, BaseImageArn: arn:b, BaseImageVersion: '1', EnvironmentVariables: {A: b}}
+  Web:
+    Type: AWS::Serverless::WebFunction
+    Properties: {FunctionName: w, Runtime: nodejs24.x, AuthType: IamAuth, CodeUri: s3://code/a.zip, KmsKeyArn: arn:k}
+  Mine: {Type: AWS::Serverless::WebFunction, Properties: {Runtime: nodejs24.x, AuthType: IamAuth, ExecutionRoleArn: arn:r}}
+  Layer: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: s3://a/b, RetentionPolicy: delete}}
+  Code: {Type: AWS::Serverless::Function, Properties: {CodeUri: s3://a/b, Role: r, SourceKMSKeyArn: arn:k}}
+`);
+  expect([problems(input), types(input)]).toEqual([
+    [],
+    {
+      Net: 'AWS::Lambda::NetworkConnector',
+      NetOperatorRole: 'AWS::IAM::Role',
+      Image: 'AWS::Lambda::MicrovmImage',
+      ImageBuildRole: 'AWS::IAM::Role',
+      Web: 'AWS::Lambda::WebFunction',
+      WebRole: 'AWS::IAM::Role',
+      WebRevision: 'AWS::Lambda::WebFunctionRevision',
+      WebEndpoint: 'AWS::Lambda::WebFunctionEndpoint',
+      Mine: 'AWS::Lambda::WebFunction',
+      MineRevision: 'AWS::Lambda::WebFunctionRevision',
+      MineEndpoint: 'AWS::Lambda::WebFunctionEndpoint',
+      Layer: 'AWS::Lambda::LayerVersion',
+      Code: 'AWS::Lambda::Function',
+    },
+  ]);
+  expect(properties(input, 'NetOperatorRole')).toContain(
+    'Tags: [{Key: "lambda:createdBy", Value: "SAM"}, {Key: "Owner"',
+  );
+  expect(properties(input, 'ImageBuildRole')).toContain('Resource: `arn:${?AWS::Partition}:s3:::code/*`');
+  expect(properties(input, 'Web')).toBe('{FunctionName: "w", Tags: [{Key: "lambda:createdBy", Value: "SAM"}]}');
+  expect(properties(input, 'MineRevision')).toContain('ServiceConfig: {ExecutionRoleArn: "arn:r", TimeoutSeconds: 30}');
+  expect(properties(input, 'Code')).toContain('Code: {S3Bucket: "a", S3Key: "b", SourceKMSKeyArn: "arn:k"}');
+  const layer = input.resources.find(({ address }) => address === 'Layer')!;
+  expect(render(layer.attributes)).toBe('{DeletionPolicy: "Delete"}');
 });
 
 describe('conditions', () => {

@@ -201,7 +201,10 @@ export function isFalse(value: Value | undefined): boolean {
 }
 
 /** `s3://bucket/key` or `{Bucket, Key, Version}` as the properties of a location; a local path is left as it is. */
-export function location(value: Value, names: { bucket: string; key: string; version: string }): Literal {
+export function location(
+  value: Value,
+  names: { bucket: string; key: string; version: string },
+): { readonly [name: string]: Literal } {
   const text = textOf(value);
   const match = text === undefined ? null : /^s3:\/\/([^/]+)\/([^?]+)(?:\?versionId=(.+))?$/.exec(text);
   if (match) return { [names.bucket]: match[1]!, [names.key]: match[2]!, [names.version]: match[3] };

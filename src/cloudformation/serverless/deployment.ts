@@ -1,7 +1,8 @@
 import type { Resource } from '../../model/resource.ts';
 import { listOf, propertyValue, textOf, type Value } from '../../model/value.ts';
-import { generated, type Literal, reference } from './build.ts';
+import { generated, type Literal, reference, tagList } from './build.ts';
 import type { Expansion } from './expansion.ts';
+import { propagatedTags } from './propagated-tags.ts';
 import { trust } from './role.ts';
 
 const APPLICATION = 'ServerlessDeploymentApplication';
@@ -14,13 +15,14 @@ export function deployments({ deployments: functions, scope }: Expansion): Resou
   const origin = { nameSpan: first.preference.nameSpan };
   // They exist as long as one of the functions does.
   const unconditional = functions.find(({ source }) => source.existsWhen.length === 0)?.source ?? first.source;
+  const tags = tagsOfAll(functions);
   const needsRole = functions.some(({ preference }) => !propertyValue(preference.value, 'Role'));
   return [
     generated(
       unconditional,
       scope.prefix + APPLICATION,
       'AWS::CodeDeploy::Application',
-      { ComputePlatform: 'Lambda' },
+      { ComputePlatform: 'Lambda', Tags: tags },
       origin,
     ),
     ...(needsRole
@@ -32,6 +34,7 @@ export function deployments({ deployments: functions, scope }: Expansion): Resou
             {
               AssumeRolePolicyDocument: trust('codedeploy.amazonaws.com'),
               ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambda'],
+              Tags: tags,
             },
             origin,
           ),
@@ -39,6 +42,14 @@ export function deployments({ deployments: functions, scope }: Expansion): Resou
       : []),
     ...functions.map(deployed => group(deployed, scope.prefix)),
   ];
+}
+
+/** What is there for all functions has the tags of each that passes its tags on. */
+function tagsOfAll(functions: Expansion['deployments']): Literal {
+  const tags = functions.flatMap(({ source }) => listOf(tagList(propagatedTags(source), source)?.value)?.items ?? []);
+  return tags.length === 0
+    ? undefined
+    : [...new Map(tags.map(tag => [textOf(propertyValue(tag, 'Key')), tag])).values()];
 }
 
 function group({ source, preference }: Expansion['deployments'][number], prefix: string): Resource {
@@ -60,6 +71,7 @@ function group({ source, preference }: Expansion['deployments'][number], prefix:
       DeploymentStyle: { DeploymentType: 'BLUE_GREEN', DeploymentOption: 'WITH_TRAFFIC_CONTROL' },
       ServiceRoleArn: setting('Role') ?? reference(prefix + ROLE, 'Arn', nameSpan),
       TriggerConfigurations: setting('TriggerConfigurations'),
+      Tags: tagList(propagatedTags(source), source),
     },
     { nameSpan },
   );

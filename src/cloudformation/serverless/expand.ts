@@ -3,7 +3,13 @@ import { type ObjectValue, objectOf, type Property, propertyValue, textOf, type 
 import { type SyntaxNode, valueAt } from '../../parse/syntax.ts';
 import { evaluate } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
-import { converted, type Literal, valueOfLiteral } from './build.ts';
+import { converted, type Literal, literalsOf, valueOfLiteral } from './build.ts';
+import {
+  expandCapacityProvider,
+  expandMicrovmImage,
+  expandNetworkConnector,
+  expandWebFunction,
+} from './compute-resources.ts';
 import { connect } from './connector.ts';
 import { deployments } from './deployment.ts';
 import { type Expansion, IMPLICIT_HTTP_API, IMPLICIT_REST_API, type Route } from './expansion.ts';
@@ -11,7 +17,8 @@ import { aliasSuffix, expandFunction } from './function.ts';
 import { readGlobals, withGlobals } from './globals.ts';
 import { expandGraphQLApi } from './graphql.ts';
 import { expandHttpApi, httpStageId } from './http-api.ts';
-import { expandApplication, expandCapacityProvider, expandLayerVersion, expandSimpleTable } from './plain-resources.ts';
+import { expandApplication, expandLayerVersion, expandSimpleTable } from './plain-resources.ts';
+import { propagatedTags, withPropagatedTags } from './propagated-tags.ts';
 import { expandRestApi, stageId } from './rest-api.ts';
 import { expandStateMachine } from './state-machine.ts';
 import { expandWebSocketApi, webSocketStageId } from './websocket-api.ts';
@@ -28,6 +35,9 @@ const EXPANDERS: readonly Readonly<Record<string, Expander>>[] = [
     'AWS::Serverless::Application': expandApplication,
     'AWS::Serverless::CapacityProvider': expandCapacityProvider,
     'AWS::Serverless::GraphQLApi': expandGraphQLApi,
+    'AWS::Serverless::MicrovmImage': expandMicrovmImage,
+    'AWS::Serverless::NetworkConnector': expandNetworkConnector,
+    'AWS::Serverless::WebFunction': expandWebFunction,
   },
   {
     'AWS::Serverless::Api': expandRestApi,
@@ -66,7 +76,7 @@ export function expandServerless(
   for (const expanders of EXPANDERS) {
     for (const source of merged) {
       const expand = Object.hasOwn(expanders, source.type) ? expanders[source.type] : undefined;
-      if (expand) expanded.set(source, expand(source, expansion));
+      if (expand) expanded.set(source, withPropagatedTags(source, expand(source, expansion)));
     }
   }
   const resources = merged.flatMap(source => expanded.get(source) ?? [withAdditions(source, expansion)]);
@@ -148,8 +158,15 @@ function implicitApi(
   const { source } = own.find(route => route.source.existsWhen.length === 0) ?? own[0]!;
   const isRest = type === 'AWS::Serverless::Api';
   const api = { ...source, id, address: id, type, writtenAs: type, nameSpan: own[0]!.span };
-  const properties = isRest ? { StageName: 'Prod' } : {};
-  return expand(withGlobals(converted(api, type, properties), undefined, globals), expansion);
+  const properties = { ...(isRest && { StageName: 'Prod' }), ...tagsOfRoutes(own) };
+  const merged = withGlobals(converted(api, type, properties), undefined, globals);
+  return [...withPropagatedTags(merged, expand(merged, expansion))];
+}
+
+/** The tags of the functions that pass theirs on. */
+function tagsOfRoutes(routes: readonly Route[]): Record<string, Literal> {
+  const tags = Object.assign({}, ...routes.map(({ source }) => literalsOf(objectOf(propagatedTags(source)?.value))));
+  return Object.keys(tags).length === 0 ? {} : { Tags: tags, PropagateTags: true };
 }
 
 /** A connector as what it makes; a resource with a Connectors attribute, and what that makes. */

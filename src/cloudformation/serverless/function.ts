@@ -112,9 +112,10 @@ function code(source: Resource): Property | undefined {
   if (textOf(properties.get('PackageType')?.value) === 'Image') {
     return changed(properties.get('ImageUri'), value => ({ ImageUri: value }));
   }
+  const key = properties.get('SourceKMSKeyArn')?.value;
   return (
-    changed(properties.get('InlineCode'), value => ({ ZipFile: value })) ??
-    changed(properties.get('CodeUri'), value => location(value, names))
+    changed(properties.get('InlineCode'), value => ({ ZipFile: value, SourceKMSKeyArn: key })) ??
+    changed(properties.get('CodeUri'), value => ({ ...location(value, names), SourceKMSKeyArn: key }))
   );
 }
 

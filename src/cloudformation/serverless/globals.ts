@@ -45,21 +45,27 @@ export function withGlobals(resource: Resource, declaration: SyntaxNode | undefi
     if (!resource.properties.properties.has(key.raw)) left.add(key.raw);
   }
   const chosen = new Map([...common.properties].filter(([name]) => !left.has(name)));
-  return { ...resource, properties: mergeObjects({ ...common, properties: chosen }, resource.properties) };
+  return { ...resource, properties: mergeObjects({ ...common, properties: chosen }, resource.properties, '') };
 }
 
-function mergeObjects(common: ObjectValue, own: ObjectValue): ObjectValue {
+/** Lists that the resource's own take the place of. */
+const REPLACED: ReadonlySet<string> = new Set(['.Architectures', '.InstanceRequirements.Architectures']);
+
+function mergeObjects(common: ObjectValue, own: ObjectValue, path: string): ObjectValue {
   const properties = new Map<string, Property>(common.properties);
   for (const [name, property] of own.properties) {
     const before = common.properties.get(name);
-    properties.set(name, before ? { ...property, value: merge(before.value, property.value) } : property);
+    properties.set(
+      name,
+      before ? { ...property, value: merge(before.value, property.value, `${path}.${name}`) } : property,
+    );
   }
   return object(properties, own.span, common.open || own.open);
 }
 
-function merge(common: Value, own: Value): Value {
-  if (common.kind === 'object' && own.kind === 'object') return mergeObjects(common, own);
-  if (common.kind === 'list' && own.kind === 'list') {
+function merge(common: Value, own: Value, path: string): Value {
+  if (common.kind === 'object' && own.kind === 'object') return mergeObjects(common, own, path);
+  if (common.kind === 'list' && own.kind === 'list' && !REPLACED.has(path)) {
     return { ...own, items: [...common.items, ...own.items], open: common.open || own.open };
   }
   return own;

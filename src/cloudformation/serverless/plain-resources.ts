@@ -1,8 +1,6 @@
 import type { Resource } from '../../model/resource.ts';
-import { objectOf, propertyValue, textOf, type Value } from '../../model/value.ts';
-import { changed, converted, generated, type Literal, location, picked, reference, tagList } from './build.ts';
-import { managedPolicyArn } from './managed-policies.ts';
-import { trust } from './role.ts';
+import { objectOf, type Property, propertyValue, scalar, textOf, type Value } from '../../model/value.ts';
+import { changed, converted, location, picked, tagList } from './build.ts';
 
 const KEY_TYPES: Readonly<Record<string, string>> = { String: 'S', Number: 'N', Binary: 'B' };
 
@@ -31,8 +29,14 @@ export function expandSimpleTable(source: Resource): Resource[] {
 /** `AWS::Serverless::LayerVersion`. SAM's suffix of the logical id, a hash, is left out. */
 export function expandLayerVersion(source: Resource): Resource[] {
   const { properties } = source.properties;
+  const attributes = new Map(source.attributes.properties);
+  const policy = properties.get('RetentionPolicy');
+  // A layer outlives its stack unless the template says otherwise.
+  if (policy) attributes.set('DeletionPolicy', { ...policy, value: retention(policy.value) });
+  else if (!attributes.has('DeletionPolicy')) attributes.set('DeletionPolicy', retained(source));
+  const layer = { ...source, attributes: { ...source.attributes, properties: attributes } };
   return [
-    converted(source, 'AWS::Lambda::LayerVersion', {
+    converted(layer, 'AWS::Lambda::LayerVersion', {
       LayerName: properties.get('LayerName') ?? source.id,
       Content: changed(properties.get('ContentUri'), value =>
         location(value, { bucket: 'S3Bucket', key: 'S3Key', version: 'S3ObjectVersion' }),
@@ -40,6 +44,15 @@ export function expandLayerVersion(source: Resource): Resource[] {
       ...picked(source.properties, ['Description', 'CompatibleArchitectures', 'CompatibleRuntimes', 'LicenseInfo']),
     }),
   ];
+}
+
+function retention(value: Value): Value {
+  const text = textOf(value);
+  return text === undefined ? value : scalar(text.toLowerCase() === 'delete' ? 'Delete' : 'Retain', value.span);
+}
+
+function retained({ nameSpan }: Resource): Property {
+  return { writtenAs: 'DeletionPolicy', nameSpan, span: nameSpan, value: scalar('Retain', nameSpan) };
 }
 
 /** `AWS::Serverless::Application`: a nested stack, whose template is only known where its location is one. */
@@ -52,47 +65,4 @@ export function expandApplication(source: Resource): Resource[] {
       Tags: tagList(properties.get('Tags'), source, 'lambda:createdBy'),
     }),
   ];
-}
-
-/** `AWS::Serverless::CapacityProvider`: instances that Lambda functions run on, with a role to manage them. */
-export function expandCapacityProvider(source: Resource): Resource[] {
-  const { properties } = source.properties;
-  const role = properties.get('OperatorRole');
-  const roleId = `${source.id}OperatorRole`;
-  const requirements = objectOf(properties.get('InstanceRequirements')?.value);
-  const tags = tagList(properties.get('Tags'), source, 'lambda:createdBy');
-  const provider = converted(source, 'AWS::Lambda::CapacityProvider', {
-    ...picked(source.properties, ['CapacityProviderName', 'VpcConfig', 'KmsKeyArn']),
-    PermissionsConfig: {
-      CapacityProviderOperatorRoleArn: role?.value ?? reference(roleId, 'Arn', source.nameSpan),
-    },
-    InstanceRequirements: requirements && {
-      Architectures: propertyValue(requirements, 'Architectures'),
-      AllowedInstanceTypes: propertyValue(requirements, 'AllowedTypes'),
-      ExcludedInstanceTypes: propertyValue(requirements, 'ExcludedTypes'),
-    },
-    CapacityProviderScalingConfig: changed(properties.get('ScalingConfig'), scaling),
-    Tags: tags,
-  });
-  if (role) return [provider];
-  const policy = managedPolicyArn('AWSLambdaManagedEC2ResourceOperator');
-  return [
-    generated(source, roleId, 'AWS::IAM::Role', {
-      AssumeRolePolicyDocument: trust('lambda.amazonaws.com'),
-      ManagedPolicyArns: [policy],
-      Tags: tags,
-    }),
-    provider,
-  ];
-}
-
-function scaling(value: Value): Literal {
-  const target = propertyValue(value, 'AverageCPUUtilization');
-  return {
-    MaxVCpuCount: propertyValue(value, 'MaxVCpuCount'),
-    ScalingMode: target ? 'Manual' : 'Auto',
-    ScalingPolicies: target && [
-      { PredefinedMetricType: 'LambdaCapacityProviderAverageCPUUtilization', TargetValue: target },
-    ],
-  };
 }

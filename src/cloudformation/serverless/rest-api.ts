@@ -102,6 +102,8 @@ function body(source: Resource, expansion: Expansion): Literal {
     paths: pathsOf(expansion.restRoutes.get(source.id) ?? [], auth, expansion),
     'x-amazon-apigateway-policy': propertyValue(auth, 'ResourcePolicy'),
     securityDefinitions: propertyValue(auth, 'Authorizers'),
+    'x-amazon-apigateway-gateway-responses': source.properties.properties.get('GatewayResponses')?.value,
+    definitions: source.properties.properties.get('Models')?.value,
   };
 }
 
