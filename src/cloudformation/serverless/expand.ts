@@ -205,19 +205,19 @@ export function addGeneratedNames(
   for (const [id, { type, entry }] of declared) {
     const property = (name: string, common: SyntaxNode | undefined) => {
       const node = valueAt(valueAt(entry.value, 'Properties'), name) ?? valueAt(common, name);
-      return (node && textOf(evaluate(node, scope))) ?? '';
+      return node && (textOf(evaluate(node, scope)) ?? '');
     };
     switch (type) {
       case 'AWS::Serverless::Function':
         names.set(`${id}.Version`, `${id}Version`);
         names.set(
           `${id}.Alias`,
-          `${id}Alias${aliasSuffix(property('AutoPublishAlias', valueAt(globals, 'Function')))}`,
+          `${id}Alias${aliasSuffix(property('AutoPublishAlias', valueAt(globals, 'Function')) ?? '')}`,
         );
         break;
       case 'AWS::Serverless::Api':
         names.set(`${id}.Deployment`, `${id}Deployment`);
-        names.set(`${id}.Stage`, stageId(id, property('StageName', undefined)));
+        names.set(`${id}.Stage`, stageId(id, property('StageName', undefined) ?? ''));
         break;
       case 'AWS::Serverless::HttpApi':
         names.set(`${id}.Stage`, httpStageId(id, property('StageName', undefined)));

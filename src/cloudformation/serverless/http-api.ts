@@ -24,7 +24,7 @@ const STAGE_NAMES = ['StageVariables', 'AccessLogSettings', 'DefaultRouteSetting
 export function expandHttpApi(source: Resource, expansion: Expansion): Resource[] {
   const { properties } = source.properties;
   const stageName = properties.get('StageName');
-  const stage = httpStageId(source.id, textOf(stageName?.value) ?? '');
+  const stage = httpStageId(source.id, stageName && (textOf(stageName.value) ?? ''));
   const createdBy = { 'httpapi:createdBy': 'SAM' };
   const tags =
     changed(properties.get('Tags'), value => ({ ...literalsOf(objectOf(value)), ...createdBy })) ?? createdBy;
@@ -61,9 +61,9 @@ export function expandHttpApi(source: Resource, expansion: Expansion): Resource[
   ];
 }
 
-/** The logical id of an API's stage, which is what `!Ref Api.Stage` names; without a name it is `$default`. */
-export function httpStageId(api: string, stage: string): string {
-  return stage === '' || stage === '$default' ? `${api}ApiGatewayDefaultStage` : stageId(api, stage);
+/** The logical id of an API's stage, which is what `!Ref Api.Stage` names; without a name it is `$default`; one that is not known is empty. */
+export function httpStageId(api: string, stage: string | undefined): string {
+  return stage === undefined || stage === '$default' ? `${api}ApiGatewayDefaultStage` : stageId(api, stage);
 }
 
 function permissionOf([name, property]: [string, Property], source: Resource, { scope }: Expansion): Resource[] {

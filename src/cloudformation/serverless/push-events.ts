@@ -168,11 +168,12 @@ function userPoolEvent(event: ServerlessEvent, { triggers }: Expansion): Resourc
     if (name !== undefined) push(triggers, pool.target, { name, function: event.arn, span: event.nameSpan });
   }
   const arn = reference(pool.target, 'Arn', pool.span);
+  const invoked = event.name.kind === 'reference' ? event.name.target : event.source.id;
   // The name of the event is not a part of the id: one permission for all of them.
   return [
     generated(
       event.source,
-      `${event.source.id}CognitoPermission`,
+      `${invoked}CognitoPermission`,
       'AWS::Lambda::Permission',
       {
         Action: 'lambda:InvokeFunction',
