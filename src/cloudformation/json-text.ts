@@ -58,32 +58,66 @@ const HOLE = /\ue000(\d+)\ue001/;
 /** Longer texts are not looked into. */
 const MAX_LENGTH = 200_000;
 
-/**
- * What JSON text with holes holds: objects and lists, and texts that are known in part. Undefined where it is no JSON.
- * Every part stands where the whole text stands.
- */
-export function structureOf(parts: readonly (string | Value)[], span: Span): Value | undefined {
-  const first = parts[0];
-  if (typeof first !== 'string' || !/^\s*[{[]/.test(first)) return undefined;
-  const text = withHoles(parts);
-  if (text === undefined) return undefined;
-  const file: SourceFile = { path: span.file.path, text };
-  const { documents, diagnostics } = parseJson(file);
-  const root = documents[0]?.root;
-  return root && diagnostics.length === 0 ? valueOfNode(root, parts, span) : undefined;
+/** Where a piece of the text is written: of a part, by its index, from one offset to another. */
+export type PieceSpan = (from: Place, to: Place) => Span | undefined;
+
+export interface Place {
+  readonly part: number;
+  readonly offset: number;
 }
 
-function withHoles(parts: readonly (string | Value)[]): string | undefined {
+/**
+ * What JSON text with holes holds: objects and lists, and texts that are known in part. Undefined where it is no JSON.
+ * Every piece stands where it is written, or else where the whole text stands.
+ */
+export function structureOf(
+  parts: readonly (string | Value)[],
+  span: Span,
+  spanOf: PieceSpan = () => undefined,
+): Value | undefined {
+  const first = parts[0];
+  if (typeof first !== 'string' || !/^\s*[{[]/.test(first)) return undefined;
+  const filled = withHoles(parts);
+  if (filled === undefined) return undefined;
+  const file: SourceFile = { path: span.file.path, text: filled.text };
+  const { documents, diagnostics } = parseJson(file);
+  const root = documents[0]?.root;
+  if (!root || diagnostics.length > 0) return undefined;
+  const place = (start: number, end: number) => spanOf(placeIn(filled, start), placeIn(filled, end)) ?? span;
+  return valueOfNode(root, parts, place);
+}
+
+/** A text in which each part that is not known has a mark in its place. */
+interface Filled {
+  readonly text: string;
+  /** Where in the text each part starts. */
+  readonly starts: readonly number[];
+}
+
+function withHoles(parts: readonly (string | Value)[]): Filled | undefined {
   let text = '';
   let inString = false;
+  const starts: number[] = [];
   for (const [index, part] of parts.entries()) {
+    starts.push(text.length);
     if (typeof part === 'string') {
       if (text.length + part.length > MAX_LENGTH || part.includes(OPEN)) return undefined;
       text += part;
       inString = endsInString(part, inString);
     } else text += inString ? `${OPEN}${index}${CLOSE}` : `"${OPEN}${index}${CLOSE}"`;
   }
-  return text;
+  return { text, starts };
+}
+
+function placeIn({ starts }: Filled, at: number): Place {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= at) low = middle;
+    else high = middle - 1;
+  }
+  return { part: low, offset: at - starts[low]! };
 }
 
 function endsInString(text: string, inString: boolean): boolean {
@@ -96,7 +130,12 @@ function endsInString(text: string, inString: boolean): boolean {
   return inside;
 }
 
-function valueOfNode(node: SyntaxNode, parts: readonly (string | Value)[], span: Span): Value {
+function valueOfNode(
+  node: SyntaxNode,
+  parts: readonly (string | Value)[],
+  place: (start: number, end: number) => Span,
+): Value {
+  const span = place(node.span.start, node.span.end);
   switch (node.kind) {
     case 'scalar':
       return typeof node.value === 'string'
@@ -104,7 +143,7 @@ function valueOfNode(node: SyntaxNode, parts: readonly (string | Value)[], span:
         : { kind: 'scalar', value: node.value, span };
     case 'sequence':
       return list(
-        node.items.map(item => valueOfNode(item, parts, span)),
+        node.items.map(item => valueOfNode(item, parts, place)),
         span,
       );
     case 'mapping': {
@@ -114,7 +153,9 @@ function valueOfNode(node: SyntaxNode, parts: readonly (string | Value)[], span:
         // A key that is not known may be any.
         if (HOLE.test(key.raw)) open = true;
         const name = key.raw;
-        properties.set(name, { writtenAs: name, nameSpan: span, span, value: valueOfNode(value, parts, span) });
+        const nameSpan = place(key.span.start, key.span.end);
+        const whole = place(key.span.start, value.span.end);
+        properties.set(name, { writtenAs: name, nameSpan, span: whole, value: valueOfNode(value, parts, place) });
       }
       return object(properties, span, open);
     }

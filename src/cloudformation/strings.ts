@@ -1,16 +1,16 @@
 import type { Span } from '../model/source.ts';
 import { type ScalarValue, textOf, type Value } from '../model/value.ts';
 import type { ScalarNode, SyntaxNode } from '../parse/syntax.ts';
+import { type PartSpan, partSpans } from '../parse/text-spans.ts';
 import { budget, distribute } from './alternatives.ts';
 import { possibleHere } from './conditions.ts';
 import { derived } from './derived.ts';
 import { evaluate } from './evaluate.ts';
 import { type FunctionCall, functionOf } from './functions.ts';
 import { attributeOf, valueOfName } from './intrinsics.ts';
-import { structureOf } from './json-text.ts';
+import { type PieceSpan, type Place, structureOf } from './json-text.ts';
 import { wrongArguments } from './report-arguments.ts';
 import type { Scope } from './scope.ts';
-import { type PartSpan, partSpans } from './text-spans.ts';
 
 /** `Fn::Join`: the items of a list with a text between them. */
 export function join({ argument, span }: FunctionCall, scope: Scope): Value | undefined {
@@ -46,16 +46,26 @@ export function substitute({ argument, span }: FunctionCall, scope: Scope): Valu
   const values = new Map<string, SyntaxNode>();
   if (variablesNode?.kind === 'mapping') for (const { key, value } of variablesNode.entries) values.set(key.raw, value);
   const text = textNode.value === null ? '' : textNode.raw;
-  return concatenate(partsOf(text, values, spansOfVariables(textNode, span), scope), span, scope);
+  const spanOf = spansOfVariables(textNode, span);
+  const { parts, starts } = partsOf(text, values, spanOf.orWhole, scope);
+  return concatenate(parts, span, scope, { starts, length: text.length, spanOf: spanOf.exact });
 }
 
-/** The place of a variable in its text, or else of the whole call. */
-function spansOfVariables(node: ScalarNode, whole: Span): (start: number, end: number) => Span {
+/** Where each part of a concatenation starts in the text that it is written in. */
+interface Writing {
+  readonly starts: readonly number[];
+  readonly length: number;
+  readonly spanOf: PartSpan;
+}
+
+/** The place of a part of a text: none where it is not written letter by letter, or else that of the whole call. */
+function spansOfVariables(node: ScalarNode, whole: Span) {
   let spans: PartSpan | undefined;
-  return (start, end) => {
+  const exact: PartSpan = (start, end) => {
     spans ??= partSpans(node);
-    return spans(start, end) ?? whole;
+    return spans(start, end);
   };
+  return { exact, orWhole: (start: number, end: number) => exact(start, end) ?? whole };
 }
 
 function partsOf(
@@ -63,22 +73,27 @@ function partsOf(
   values: ReadonlyMap<string, SyntaxNode>,
   spanOf: (start: number, end: number) => Span,
   scope: Scope,
-): (string | Value)[] {
+): { parts: (string | Value)[]; starts: number[] } {
   const parts: (string | Value)[] = [];
+  const starts: number[] = [];
+  const add = (part: string | Value, start: number) => {
+    parts.push(part);
+    starts.push(start);
+  };
   let from = 0;
   for (const match of text.matchAll(VARIABLE)) {
-    if (match.index > from) parts.push(text.slice(from, match.index));
+    if (match.index > from) add(text.slice(from, match.index), from);
     from = match.index + match[0].length;
     const name = match[1]!.trim();
     if (name.startsWith('!')) {
-      parts.push(`\${${name.slice(1)}}`);
+      add(`\${${name.slice(1)}}`, match.index);
       continue;
     }
     const value = variable(name, values, spanOf(match.index, from), scope);
-    if (value) parts.push(value);
+    if (value) add(value, match.index);
   }
-  if (from < text.length) parts.push(text.slice(from));
-  return parts;
+  if (from < text.length) add(text.slice(from), from);
+  return { parts, starts };
 }
 
 function variable(name: string, values: ReadonlyMap<string, SyntaxNode>, span: Span, scope: Scope): Value | undefined {
@@ -93,7 +108,12 @@ function variable(name: string, values: ReadonlyMap<string, SyntaxNode>, span: S
 const MAX_TEXTS = 16;
 
 /** Several parts as one text: known where all are, with alternatives where few are, and else known in part. */
-export function concatenate(parts: readonly (string | Value)[], span: Span, scope: Scope): Value | undefined {
+export function concatenate(
+  parts: readonly (string | Value)[],
+  span: Span,
+  scope: Scope,
+  writing?: Writing,
+): Value | undefined {
   if (parts.length === 1 && typeof parts[0] !== 'string') return parts[0];
   const values = parts.filter(part => typeof part !== 'string');
   const distributed = distribute(
@@ -104,33 +124,75 @@ export function concatenate(parts: readonly (string | Value)[], span: Span, scop
       return concatenateKnown(
         parts.map(part => (typeof part === 'string' ? part : (rest.next().value ?? ''))),
         span,
+        writing,
       );
     },
     assumed => possibleHere(assumed, scope),
     budget(MAX_TEXTS),
   );
-  return distributed ? distributed.value : concatenateKnown(parts, span);
+  return distributed ? distributed.value : concatenateKnown(parts, span, writing);
 }
 
-function concatenateKnown(parts: readonly (string | Value)[], span: Span): Value {
+function concatenateKnown(parts: readonly (string | Value)[], span: Span, writing?: Writing): Value {
   const joined: (string | Value)[] = [];
+  const pieces: Piece[] = [];
   let sensitive = false;
-  const add = (part: string | Value) => {
+  const add = (part: string | Value, index: number) => {
     if (typeof part !== 'string' && part.sensitive) sensitive = true;
     const text = typeof part === 'string' ? part : textOf(part);
-    if (text === undefined) {
-      if (typeof part !== 'string' && part.kind === 'template' && !part.structure) part.parts.forEach(add);
-      else joined.push(part);
-    } else if (typeof joined.at(-1) === 'string') joined[joined.length - 1] += text;
-    else if (text !== '') joined.push(text);
+    if (text === undefined && typeof part !== 'string' && part.kind === 'template' && !part.structure) {
+      for (const inner of part.parts) add(inner, index);
+      return;
+    }
+    if (text === '') return;
+    const last = joined.at(-1);
+    const isLonger = text !== undefined && typeof last === 'string';
+    pieces.push({ part: joined.length - (isLonger ? 1 : 0), offset: isLonger ? last.length : 0, index });
+    if (isLonger) joined[joined.length - 1] = last + text;
+    else joined.push(text ?? part);
   };
   parts.forEach(add);
   const secret = sensitive ? ({ sensitive: true } as const) : undefined;
   const [only] = joined;
   if (joined.length === 0) return { kind: 'scalar', value: '', span, ...secret } satisfies ScalarValue;
   if (joined.length > 1) {
-    const structure = structureOf(joined, span);
+    const structure = structureOf(joined, span, writing && pieceSpans(parts, pieces, writing));
     return { kind: 'template', parts: joined, ...(structure && { structure }), span, ...secret };
   }
   return typeof only === 'string' ? { kind: 'scalar', value: only, span, ...secret } : only!;
+}
+
+/** What came of a written part: from an offset in a joined part on. */
+interface Piece extends Place {
+  /** The index of the written part. */
+  readonly index: number;
+}
+
+function pieceSpans(parts: readonly (string | Value)[], pieces: readonly Piece[], writing: Writing): PieceSpan {
+  const { starts, length, spanOf } = writing;
+  const written = (place: Place, isEnd: boolean): number => {
+    const piece = pieceAt(pieces, place, isEnd);
+    if (!piece) return isEnd ? length : 0;
+    const start = starts[piece.index]!;
+    const next = starts[piece.index + 1] ?? length;
+    // Only text is written letter by letter; of a variable, all that came of it is in its place.
+    const isText = typeof parts[piece.index] === 'string' && piece.part === place.part;
+    return isText ? Math.min(start + place.offset - piece.offset, next) : isEnd ? next : start;
+  };
+  return (from, to) => spanOf(written(from, false), written(to, true));
+}
+
+/** The last piece that starts before a place, or for a start also at it. */
+function pieceAt(pieces: readonly Piece[], { part, offset }: Place, isEnd: boolean): Piece | undefined {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const piece = pieces[middle]!;
+    const isBefore =
+      piece.part < part || (piece.part === part && (isEnd ? piece.offset < offset : piece.offset <= offset));
+    if (isBefore) low = middle + 1;
+    else high = middle;
+  }
+  return pieces[low - 1];
 }

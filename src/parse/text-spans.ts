@@ -1,22 +1,40 @@
 import type { Span } from '../model/source.ts';
-import type { ScalarNode } from '../parse/syntax.ts';
+import type { ScalarNode } from './syntax.ts';
 
 /** Where a part of a text is written, by its offsets in the text; undefined where it is not written letter by letter. */
 export type PartSpan = (start: number, end: number) => Span | undefined;
 
-/** Of a text on one line, or a literal block, its parts have places of their own; of folded and escaped text not. */
-export function partSpans({ raw, span }: ScalarNode): PartSpan {
+/**
+ * Of a text on one line, or a literal block, its parts have places of their own; of folded and escaped text not. A part
+ * of several lines has their indentation in it.
+ */
+export function partSpans({ raw, span }: Pick<ScalarNode, 'raw' | 'span'>): PartSpan {
   const source = span.file.text.slice(span.start, span.end);
   const at = source.lastIndexOf(raw);
   if (at >= 0) return (start, end) => ({ file: span.file, start: span.start + at + start, end: span.start + at + end });
   let lines: readonly Line[] | undefined;
   return (start, end) => {
     lines ??= linesOf(raw, source);
-    const line = lines.findLast(other => other.start <= start);
-    if (!line || end > line.start + line.length) return undefined;
-    const moved = span.start + line.source - line.start;
-    return { file: span.file, start: moved + start, end: moved + end };
+    const [first, last] = [lineAt(lines, start), lineAt(lines, Math.max(start, end - 1))];
+    if (!first || !last) return undefined;
+    return { file: span.file, start: span.start + placeOn(first, start), end: span.start + placeOn(last, end) };
   };
+}
+
+/** Lines without letters are none. */
+function lineAt(lines: readonly Line[], offset: number): Line | undefined {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lines[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return lines[low - 1];
+}
+
+function placeOn({ start, length, source }: Line, offset: number): number {
+  return source + Math.min(offset - start, length);
 }
 
 /** A line of the text: its offset there, and in the source. */
