@@ -5,12 +5,13 @@ import { evaluate } from './evaluate.ts';
 import type { FunctionCall } from './functions.ts';
 import { transformed } from './includes.ts';
 import { jsonText } from './json-text.ts';
-import { wrongArguments } from './report-arguments.ts';
+import { needsLanguageExtensions, wrongArguments } from './report-arguments.ts';
 import { type Scope, warn } from './scope.ts';
 import { subnets } from './subnets.ts';
 
 /** `Fn::Length`: how many items a list has. */
 export function length({ argument, span }: FunctionCall, scope: Scope): Value | undefined {
+  needsLanguageExtensions('Fn::Length', span, scope);
   const value = evaluate(argument, scope);
   if (value?.kind === 'unknown' || value?.kind === 'reference') return derived(value, span);
   if (value?.kind !== 'list') return wrongArguments('Fn::Length', 'a list', span, scope);
@@ -20,6 +21,7 @@ export function length({ argument, span }: FunctionCall, scope: Scope): Value | 
 
 /** `Fn::ToJsonString`: a value as JSON text, which keeps its structure. */
 export function toJsonString({ argument, span }: FunctionCall, scope: Scope): Value | undefined {
+  needsLanguageExtensions('Fn::ToJsonString', span, scope);
   const value = evaluate(argument, scope);
   if (value?.kind !== 'object' && value?.kind !== 'list') {
     return value ? derived(value, span) : wrongArguments('Fn::ToJsonString', 'a mapping or a list', span, scope);

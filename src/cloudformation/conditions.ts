@@ -143,12 +143,21 @@ const RULE_FUNCTIONS: ReadonlySet<string> = new Set(['Fn::Contains', 'Fn::EachMe
 
 function equality(left: SyntaxNode, right: SyntaxNode, scope: Scope): Formula {
   const [leftValue, rightValue] = [evaluate(left, scope), evaluate(right, scope)];
+  reportResource(left, leftValue, scope);
+  reportResource(right, rightValue, scope);
   const [leftText, rightText] = [textOf(leftValue), textOf(rightValue)];
   if (leftText !== undefined && rightText !== undefined) return leftText === rightText ? TRUE : FALSE;
   const whole = canonical(left) === canonical(right) ? TRUE : opaque(`${canonical(left)} = ${canonical(right)}`);
   if (rightText !== undefined) return equalityWithText(left, leftValue, rightText, whole, scope);
   if (leftText !== undefined) return equalityWithText(right, rightValue, leftText, whole, scope);
   return whole;
+}
+
+/** Conditions are decided before there are resources. */
+function reportResource(node: SyntaxNode, value: Value | undefined, scope: Scope): void {
+  if (value?.kind !== 'reference') return;
+  const message = `A condition cannot depend on a resource such as "${value.target}".`;
+  fail(scope, 'template-wrong-arguments', message, node.span, 'Only parameters and mappings can decide conditions.');
 }
 
 function equalityWithText(

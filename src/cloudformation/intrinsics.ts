@@ -15,6 +15,7 @@ import { evaluate } from './evaluate.ts';
 import { importedValue } from './exports.ts';
 import { type FunctionCall, functionOf } from './functions.ts';
 import { findInMap, select, split } from './lookups.ts';
+import { reportMisspeltAttribute } from './misspelt.ts';
 import { pseudoParameter } from './parameters.ts';
 import { wrongArguments } from './report-arguments.ts';
 import { assuming, fail, type Scope, warn } from './scope.ts';
@@ -106,7 +107,9 @@ export function attributeOf(
 ): Value | undefined {
   const generated = scope.generatedNames.get(`${resource}.${attribute}`);
   if (generated !== undefined) return { kind: 'reference', target: scope.prefix + generated, span };
-  if (scope.resources.has(resource)) {
+  const declared = scope.resources.get(resource);
+  if (declared) {
+    reportMisspeltAttribute(declared.type, attribute, span, scope);
     return (
       (attribute.startsWith('Outputs.') && outputOf(resource, attribute, span, scope)) ||
       reference(resource, attribute, span, scope)
@@ -162,7 +165,7 @@ function undefinedName(name: string, attribute: string | undefined, span: Functi
 }
 
 /** SAM and modules make resources whose names start with the one that is written. */
-function mayBeGenerated(name: string, scope: Scope): boolean {
+export function mayBeGenerated(name: string, scope: Scope): boolean {
   for (const [declared, { type }] of scope.resources) {
     const generates =
       type.endsWith('::MODULE') || (scope.transforms.serverless && type.startsWith('AWS::Serverless::'));

@@ -6,7 +6,7 @@ import { possibleHere, undecidedName } from './conditions.ts';
 import { derived } from './derived.ts';
 import { evaluate } from './evaluate.ts';
 import { type FunctionCall, functionOf } from './functions.ts';
-import { wrongArguments } from './report-arguments.ts';
+import { needsLanguageExtensions, wrongArguments } from './report-arguments.ts';
 import { type Scope, warn } from './scope.ts';
 
 /** `Fn::Select`: one item of a list. */
@@ -59,10 +59,15 @@ export function findInMap({ argument, span }: FunctionCall, scope: Scope): Value
     return wrongArguments('Fn::FindInMap', 'the name of a mapping and two keys', span, scope);
   }
   const fallback = nodes[3] && valueAt(nodes[3], 'DefaultValue');
+  if (nodes[3]) needsLanguageExtensions('The DefaultValue of Fn::FindInMap', span, scope);
   const keys = nodes.slice(0, 3).map((node, index) => keyOf(node, index, nodes, fallback !== undefined, scope));
+  const isSupposedName = textOf(evaluate(nodes[0]!, scope)) === undefined;
   const isSupposed = nodes.some(node => functionOf(node) && textOf(evaluate(node, scope)) === undefined);
   return spread(keys, span, scope, ([map, top, second]) => {
     const [mapName, topKey, secondKey] = [textOf(map), textOf(top), textOf(second)];
+    if (mapName !== undefined && !fallback && !isSupposedName && !scope.mappings.has(mapName)) {
+      return undefinedMapping(`There is no mapping "${mapName}".`, mapName, span, scope);
+    }
     if (mapName === undefined || topKey === undefined || secondKey === undefined) {
       return derived(
         [map, top, second].find(key => textOf(key) === undefined),
@@ -75,10 +80,14 @@ export function findInMap({ argument, span }: FunctionCall, scope: Scope): Value
     const missing = `${mapName}.${topKey}.${secondKey}`;
     // Only some values of the parameters lead here, and nobody may deploy with them.
     if (isSupposed) return unknown('outside-this-input', missing, span);
-    const message = `There is no "${secondKey}" of "${topKey}" in a mapping "${mapName}".`;
-    warn(scope, 'template-undefined-mapping', message, span, 'Add it under Mappings.');
-    return unknown('outside-this-input', missing, span);
+    const message = `There is no "${secondKey}" of "${topKey}" in the mapping "${mapName}".`;
+    return undefinedMapping(message, missing, span, scope);
   });
+}
+
+function undefinedMapping(message: string, missing: string, span: Span, scope: Scope): Value {
+  warn(scope, 'template-undefined-mapping', message, span, 'Add it under Mappings.');
+  return unknown('outside-this-input', missing, span);
 }
 
 /** More keys of a mapping than this are not played through. */

@@ -3,6 +3,7 @@ import { textOf, type UnknownValue, type Value } from '../model/value.ts';
 import { type Entry, type MappingNode, type SyntaxNode, scalarNode } from '../parse/syntax.ts';
 import { derived } from './derived.ts';
 import { evaluate } from './evaluate.ts';
+import { needsLanguageExtensions } from './report-arguments.ts';
 import { type Scope, warn } from './scope.ts';
 
 /** An entry that a loop made, with the reason where it is not known for which values. */
@@ -32,6 +33,7 @@ const MAX_LOOPS = 8;
 
 function unrolled(entry: Entry, scope: Scope, limit: { nodes: number }, depth: number): readonly LoopEntry[] {
   if (!entry.key.raw.startsWith(LOOP)) return [{ entry }];
+  needsLanguageExtensions('Fn::ForEach', entry.key.span, scope);
   const [variable, collection, body] = entry.value.kind === 'sequence' ? entry.value.items : [];
   if (variable?.kind !== 'scalar' || !collection || body?.kind !== 'mapping' || depth >= MAX_LOOPS) {
     const message = 'Fn::ForEach needs a name, a list, and a mapping of what is repeated.';

@@ -1,5 +1,12 @@
-import { cloudFormationType, type PropertyTable, type Shape, tableOf } from '../facts/cloudformation.ts';
+import {
+  cloudFormationType,
+  cloudFormationTypeNames,
+  type PropertyTable,
+  type Shape,
+  tableOf,
+} from '../facts/cloudformation.ts';
 import type { Resource } from '../model/resource.ts';
+import type { Span } from '../model/source.ts';
 import type { ObjectValue, Value } from '../model/value.ts';
 import { type Scope, warn } from './scope.ts';
 
@@ -12,6 +19,37 @@ export function reportMisspelt(resource: Resource, scope: Scope): void {
   if (resource.type.startsWith('AWS::Serverless::')) return;
   const type = cloudFormationType(resource.type);
   if (type) check(resource.properties, type.properties, resource.type, scope);
+  else reportType(resource, scope);
+}
+
+/** A type of AWS that is not known may be newer than what is known, unless it reads like one with one letter more or less. */
+function reportType({ type, nameSpan }: Resource, scope: Scope): void {
+  if (!type.startsWith('AWS::') || type.endsWith('::MODULE')) return;
+  const meant = nearest(type, cloudFormationTypeNames(), () => false, 1);
+  if (meant === undefined) return;
+  warn(scope, 'template-unknown-type', `There is no resource type "${type}".`, nameSpan, `Did you mean ${meant}?`);
+}
+
+/** Types whose attributes the template makes. */
+const OPEN_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'AWS::CloudFormation::CustomResource',
+  'AWS::CloudFormation::Macro',
+  'AWS::CloudFormation::Stack',
+  'AWS::ServiceCatalog::CloudFormationProvisionedProduct',
+]);
+
+/**
+ * Reports an attribute of `Fn::GetAtt` that the type of the resource does not have and that reads like one it has.
+ * Beside what the type returns, its properties can be asked for.
+ */
+export function reportMisspeltAttribute(type: string, attribute: string, span: Span, scope: Scope): void {
+  if (!type.startsWith('AWS::') || type.startsWith('AWS::Serverless::') || OPEN_ATTRIBUTES.has(type)) return;
+  const facts = cloudFormationType(type);
+  const [first] = attribute.split('.');
+  if (!facts || facts.attributes.includes(attribute) || facts.properties.has(first!)) return;
+  const meant = nearest(attribute, facts.attributes, () => false);
+  if (meant === undefined) return;
+  warn(scope, 'template-unknown-attribute', `${type} has no attribute "${attribute}".`, span, `Did you mean ${meant}?`);
 }
 
 function check(value: ObjectValue, table: PropertyTable, owner: string, scope: Scope): void {
@@ -19,7 +57,7 @@ function check(value: ObjectValue, table: PropertyTable, owner: string, scope: S
     const fact = table.get(name);
     if (fact) checkValue(property.value, fact.shape, owner, scope);
     else {
-      const meant = nearest(name, table.keys(), value);
+      const meant = nearest(name, table.keys(), candidate => value.properties.has(candidate));
       if (meant === undefined) continue;
       const message = `${owner} has no property "${name}".`;
       warn(scope, 'template-unknown-property', message, property.nameSpan, `Did you mean ${meant}?`);
@@ -52,13 +90,17 @@ function checkValue(value: Value, shape: Shape, owner: string, scope: Scope): vo
   }
 }
 
-/** The property that is not there and differs by case or one or two letters from the name that is. */
-function nearest(name: string, candidates: Iterable<string>, value: ObjectValue): string | undefined {
+/** The candidate that is not taken and differs by case or one or two letters from the name that is written. */
+function nearest(
+  name: string,
+  candidates: Iterable<string>,
+  isTaken: (candidate: string) => boolean,
+  limit = name.length > 6 ? 2 : 1,
+): string | undefined {
   const wanted = name.toLowerCase();
-  const limit = name.length > 6 ? 2 : 1;
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
-    if (value.properties.has(candidate)) continue;
+    if (isTaken(candidate)) continue;
     const distance = differences(wanted, candidate.toLowerCase(), best ? best.distance - 1 : limit);
     if (distance !== undefined) best = { candidate, distance };
     if (distance === 0) break;

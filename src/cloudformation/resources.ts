@@ -4,6 +4,7 @@ import { type Assumption, type ObjectValue, object, type Property, scalar, list 
 import { type Entry, entrySpan, type SyntaxNode, textOfNode, valueAt } from '../parse/syntax.ts';
 import { truthOf } from './conditions.ts';
 import { evaluate, evaluateProperty } from './evaluate.ts';
+import { mayBeGenerated } from './intrinsics.ts';
 import { type DeclaredResource, fail, type Scope, warn } from './scope.ts';
 
 /** One resource; undefined where its condition is false or it is no resource. */
@@ -99,7 +100,7 @@ function dependsOn(entry: Entry, scope: Scope): Property {
   }
   for (const { name, span } of names) {
     if (scope.resources.has(name)) scope.dependencies?.set(name, span);
-    else if (!scope.transforms.serverless && (scope.transforms.macro ?? scope.transforms.unseen) === undefined) {
+    else if ((scope.transforms.macro ?? scope.transforms.unseen) === undefined && !mayBeGenerated(name, scope)) {
       const advice = 'Correct the name, or declare it.';
       fail(scope, 'template-undefined-reference', `There is no resource "${name}" to depend on.`, span, advice);
     }

@@ -66,6 +66,8 @@ export interface NestedStack {
 
 export interface Transforms {
   readonly serverless: boolean;
+  /** Without it CloudFormation has no loops, no `Fn::Length`, no `Fn::ToJsonString`, and no defaults of mappings. */
+  readonly languageExtensions: boolean;
   /** A macro that is not AWS's own: what it does to the template cannot be known. */
   readonly macro: string | undefined;
   /** Something that declares names that cannot be seen, such as an include from a bucket. */

@@ -14,12 +14,15 @@ import type { Scope } from './scope.ts';
 
 /** `Fn::Join`: the items of a list with a text between them. */
 export function join({ argument, span }: FunctionCall, scope: Scope): Value | undefined {
-  const [delimiterNode, itemsNode] = argument.kind === 'sequence' ? argument.items : [];
-  if (!delimiterNode || !itemsNode) return wrongArguments('Fn::Join', 'a delimiter and a list', span, scope);
+  const [delimiterNode, itemsNode, ...more] = argument.kind === 'sequence' ? argument.items : [];
+  if (!delimiterNode || !itemsNode || more.length > 0)
+    return wrongArguments('Fn::Join', 'a delimiter and a list', span, scope);
   const delimiter = textOf(evaluate(delimiterNode, scope)) ?? (isEmptyNode(delimiterNode) ? '' : undefined);
   const items = evaluate(itemsNode, scope);
   if (delimiter === undefined && functionOf(delimiterNode)) return derived(evaluate(delimiterNode, scope), span);
   if (delimiter === undefined) return wrongArguments('Fn::Join', 'a delimiter that is a text', span, scope);
+  if (items?.kind === 'scalar' && !functionOf(itemsNode))
+    return wrongArguments('Fn::Join', 'a delimiter and a list', span, scope);
   if (items?.kind !== 'list') return items && concatenate([items], span, scope);
   const parts: (string | Value)[] = [];
   for (const [index, item] of items.items.entries()) {

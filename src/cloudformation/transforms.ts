@@ -2,13 +2,14 @@ import { type SyntaxNode, textOfNode, valueAt } from '../parse/syntax.ts';
 import type { Transforms } from './scope.ts';
 
 const SERVERLESS = 'AWS::Serverless-2016-10-31';
+const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 
 /** Macros of AWS that leave the resources of a template as they are, or that are read here. */
 const KNOWN_TRANSFORMS: ReadonlySet<string> = new Set([
   'AWS::CodeDeployBlueGreen',
   'AWS::CodeStar',
   'AWS::Include',
-  'AWS::LanguageExtensions',
+  LANGUAGE_EXTENSIONS,
   'AWS::SecretsManager-2020-07-23',
   'AWS::SecretsManager-2024-09-16',
   SERVERLESS,
@@ -20,6 +21,7 @@ export function transformsOf(root: SyntaxNode | undefined): Transforms {
   const names = transformCalls(root).map(node => textOfNode(node) ?? textOfNode(valueAt(node, 'Name')) ?? '');
   return {
     serverless: names.includes(SERVERLESS) || usesServerlessTypes(root),
+    languageExtensions: names.includes(LANGUAGE_EXTENSIONS),
     macro: names.find(name => name !== '' && !KNOWN_TRANSFORMS.has(name)),
     unseen: undefined,
   };

@@ -192,8 +192,64 @@ describe('diagnostics', () => {
     ['!Frob x', ['template-unknown-function: !Frob x']],
     ['{"Fn::Sub": x, other: y}', ['template-wrong-arguments: "Fn::Sub"']],
     ['!FindInMap [Nowhere, a, b]', ['template-undefined-mapping: !FindInMap [Nowhere, a, b]']],
+    [
+      '!FindInMap [Nowhere, !Ref AWS::Region, b]',
+      ['template-undefined-mapping: !FindInMap [Nowhere, !Ref AWS::Region, b]'],
+    ],
+    [
+      '!FindInMap [Nowhere, a, b, {DefaultValue: c}]',
+      ['template-missing-transform: !FindInMap [Nowhere, a, b, {DefaultValue: c}]'],
+    ],
+    ['!Length [a]', ['template-missing-transform: !Length [a]']],
+    ['!ToJsonString {a: b}', ['template-missing-transform: !ToJsonString {a: b}']],
+    ['{"Fn::ForEach::L": [V, [a], {"${V}": 1}]}', ['template-missing-transform: "Fn::ForEach::L"']],
+    ['!Join [",", text]', ['template-wrong-arguments: !Join [",", text]']],
+    ['!Join [",", [a], [b]]', ['template-wrong-arguments: !Join [",", [a], [b]]']],
+    ['!GetAtt Topic.TopicArm', ['template-unknown-attribute: !GetAtt Topic.TopicArm']],
+    ['!Sub "${Topic.topicArn}"', ['template-unknown-attribute: ${Topic.topicArn}']],
+    [
+      '[!GetAtt Topic.TopicArn, !GetAtt Topic.DisplayName, !GetAtt Topic.SomethingNew, !GetAtt X.Anything]',
+      ['template-circular-dependency: !GetAtt X.Anything'],
+    ],
   ])('%s', (expression, expected) => {
-    expect(problems(read(`Resources: {X: {Type: Custom::X, Properties: {A: ${expression}}}}`))).toEqual(expected);
+    const text = `Resources: {Topic: {Type: AWS::SNS::Topic}, X: {Type: Custom::X, Properties: {A: ${expression}}}}`;
+    expect(problems(read(text))).toEqual(expected);
+  });
+
+  test('AWS::LanguageExtensions makes more of the language known', () => {
+    const text = `Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]
+Mappings: {M: {a: {b: c}}}
+Resources:
+  Fn::ForEach::All: [V, [a], {"X\${V}": {Type: Custom::X, Properties: {A: !Length [a], B: !ToJsonString {a: b}, C: !FindInMap [M, z, b, {DefaultValue: 1}]}}}]
+`;
+    const input = read(text);
+    expect([problems(input), input.resources.map(({ properties }) => render(properties))]).toEqual([
+      [],
+      ['{A: 1, B: `{"a":"b"}` = {a: "b"}, C: 1}'],
+    ]);
+  });
+
+  test('types and conditions', () => {
+    const text = `Conditions: {C: !Equals [!Ref B, a], D: !Equals [!GetAtt B.Arn, a]}
+Resources:
+  A: {Type: AWS::S3::Buckets}
+  B: {Type: AWS::s3::Bucket}
+  C: {Type: AWS::S3::SomethingNew}
+  D: {Type: AWS::S3::Bucket, DependsOn: [A, Nowhere]}
+`;
+    expect(problems(read(text))).toEqual([
+      'template-wrong-arguments: !Ref B',
+      'template-wrong-arguments: !GetAtt B.Arn',
+      'template-unknown-type: A',
+      'template-unknown-type: B',
+      'template-undefined-reference: Nowhere',
+    ]);
+    const serverless = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Fn: {Type: AWS::Serverless::Function, Properties: {InlineCode: x}}
+  B: {Type: AWS::S3::Bucket, DependsOn: [Fn, FnRole, ServerlessRestApi, Nowhere]}
+`;
+    expect(problems(read(serverless))).toEqual(['template-undefined-reference: Nowhere']);
   });
 });
 
