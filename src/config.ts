@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { repositoryRoot } from './files/confinement.ts';
 import type { ParameterValue, Severity } from './model/rule.ts';
 import type { Span } from './model/source.ts';
+import type { IgnoreFileFormat } from './suppressions/ignore-files/ignore-file.ts';
 
 /** The configuration that holds: all files of a chain of `extends` put together, paths made absolute. */
 export interface Configuration {
@@ -62,6 +63,16 @@ export interface InlineSuppressions {
   readonly peers?: boolean | readonly string[];
   readonly withoutId?: boolean;
   readonly forbidden?: readonly string[];
+  readonly peerFiles?: readonly PeerFile[];
+}
+
+/** A file in which findings of another analyzer are accepted, or checks are switched off. */
+export interface PeerFile {
+  readonly format: IgnoreFileFormat;
+  /** Absolute. */
+  readonly path: string;
+  /** The directory of the configuration that names it. */
+  readonly base: string;
 }
 
 export const NO_CONFIGURATION: Configuration = {

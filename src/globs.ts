@@ -1,48 +1,127 @@
+/** Says whether a whole text is what a glob means. */
+export interface Glob {
+  test(text: string): boolean;
+}
+
 /**
- * A pattern of a path glob: `**` is any number of directories, `*` any text without a slash, `?` one character,
- * `{a,b}` either. A glob without a slash means a name in any directory. Matches absolute paths below `base`.
+ * A path glob: `**` is any number of directories, `*` any text without a slash, `?` one character, `{a,b}` either. A
+ * glob without a slash means a name in any directory. Matches absolute paths below `base`.
  */
-export function pathGlob(glob: string, base: string): RegExp {
+export function pathGlob(glob: string, base: string): Glob {
   const anchored = glob.includes('/') ? glob.replace(/^\.?\//, '') : `**/${glob}`;
   const whole = anchored.endsWith('/') ? `${anchored}**` : anchored;
   const prefix = base.endsWith('/') ? base : `${base}/`;
-  return new RegExp(`^${escapeText(prefix)}${globSource(whole)}$`, 's');
+  const pattern = matcher(alternatives(whole).map(pathTokens));
+  return { test: path => path.startsWith(prefix) && pattern.test(path.slice(prefix.length)) };
 }
 
-function globSource(glob: string): string {
-  let source = '';
-  let braces = 0;
-  for (let i = 0; i < glob.length; i++) {
-    const character = glob[i]!;
-    if (glob.startsWith('**/', i)) {
-      source += '(?:[^/]+/)*';
-      i += 2;
-    } else if (glob.startsWith('**', i)) {
-      source += '.*';
-      i += 1;
-    } else if (character === '*') source += '[^/]*';
-    else if (character === '?') source += '[^/]';
-    else if (character === '{' && glob.indexOf('}', i) > i) {
-      source += '(?:';
-      braces++;
-    } else if (character === '}' && braces > 0) {
-      source += ')';
-      braces--;
-    } else if (character === ',' && braces > 0) source += '|';
-    else source += escapeText(character);
+/** A glob over names: `*` is any text, `?` one character; the whole name must match, whatever its case. */
+export function nameGlob(glob: string): Glob {
+  const tokens = [...glob.toLowerCase().replace(/\*+/g, '*')].map(
+    (each): Token => (each === '*' ? ANYTHING : each === '?' ? { kind: 'one', slash: true } : { kind: 'text', each }),
+  );
+  const pattern = matcher([tokens]);
+  return { test: name => pattern.test(name.toLowerCase()) };
+}
+
+type Token =
+  | { readonly kind: 'text'; readonly each: string }
+  /** Any one character; a slash only where it says so. */
+  | { readonly kind: 'one'; readonly slash: boolean }
+  | { readonly kind: 'many'; readonly slash: boolean }
+  /** Any number of whole directories. */
+  | { readonly kind: 'directories' };
+
+const ANYTHING: Token = { kind: 'many', slash: true };
+
+/** More are taken as written. */
+const MAX_ALTERNATIVES = 64;
+
+/** The globs that one with braces stands for: `{a,b}.tf` is `a.tf` and `b.tf`. */
+function alternatives(glob: string): readonly string[] {
+  let found: readonly string[] = [''];
+  let rest = glob;
+  for (let match = BRACES.exec(rest); match; match = BRACES.exec(rest)) {
+    const [whole, before, inside] = match;
+    const choices = inside!.split(',');
+    if (found.length * choices.length > MAX_ALTERNATIVES) break;
+    found = found.flatMap(start => choices.map(choice => start + before! + choice));
+    rest = rest.slice(whole.length);
   }
-  return source + ')'.repeat(braces);
+  return found.map(start => start + rest);
 }
 
-/** A pattern of a glob over names: `*` is any text, `?` one character; the whole name must match, whatever its case. */
-export function nameGlob(glob: string): RegExp {
-  const source = glob
-    .replace(/\*+/g, '*')
-    .split('')
-    .map(each => (each === '*' ? '.*' : each === '?' ? '.' : escapeText(each)));
-  return new RegExp(`^${source.join('')}$`, 'is');
+const BRACES = /^([^{]*)\{([^{}]*)\}/;
+
+function pathTokens(glob: string): readonly Token[] {
+  return glob.match(/(?:\*\*\/)+|\*\*+|./gsu)?.map(pathToken) ?? [];
 }
 
-function escapeText(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+function pathToken(text: string): Token {
+  if (text.startsWith('**')) return text.endsWith('/') ? { kind: 'directories' } : ANYTHING;
+  if (text === '*' || text === '?') return { kind: text === '*' ? 'many' : 'one', slash: false };
+  return { kind: 'text', each: text };
+}
+
+/** With more wildcards than this a regular expression may try for minutes, which a hostile ignore file would use. */
+const MAX_WILDCARDS = 2;
+
+function matcher(choices: readonly (readonly Token[])[]): Glob {
+  const isSimple = choices.every(
+    tokens => tokens.filter(({ kind }) => kind === 'many' || kind === 'directories').length <= MAX_WILDCARDS,
+  );
+  if (isSimple) return new RegExp(`^(?:${choices.map(tokens => tokens.map(source).join('')).join('|')})$`, 'su');
+  return { test: text => choices.some(tokens => matches(tokens, text)) };
+}
+
+function source(token: Token): string {
+  switch (token.kind) {
+    case 'text':
+      return token.each.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+    case 'one':
+      return token.slash ? '.' : '[^/]';
+    case 'many':
+      return token.slash ? '.*' : '[^/]*';
+    case 'directories':
+      return '(?:[^/]+/)*';
+  }
+}
+
+/** Goes through the text once with all places of the glob that it may be at. */
+function matches(tokens: readonly Token[], text: string): boolean {
+  let places = closure(new Set([0]), tokens);
+  for (const each of text) {
+    const next = new Set<number>();
+    for (const place of places) for (const reached of after(tokens, place, each)) next.add(reached);
+    if (next.size === 0) return false;
+    places = closure(next, tokens);
+  }
+  return places.has(tokens.length);
+}
+
+/** Where a character leads. Inside a directory that `**` stands for the place is negative. */
+function after(tokens: readonly Token[], place: number, each: string): readonly number[] {
+  if (place < 0) return [each === '/' ? ~place : place];
+  const token = tokens[place];
+  switch (token?.kind) {
+    case undefined:
+      return [];
+    case 'text':
+      return token.each === each ? [place + 1] : [];
+    case 'one':
+      return token.slash || each !== '/' ? [place + 1] : [];
+    case 'many':
+      return token.slash || each !== '/' ? [place] : [];
+    case 'directories':
+      return each === '/' ? [] : [~place];
+  }
+}
+
+/** What may stand for nothing is passed over. */
+function closure(places: Set<number>, tokens: readonly Token[]): ReadonlySet<number> {
+  for (const place of places) {
+    const kind = tokens[place]?.kind;
+    if (kind === 'many' || kind === 'directories') places.add(place + 1);
+  }
+  return places;
 }

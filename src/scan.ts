@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { FileSuppression, InlineSuppressions, PathOverride, RuleSetting } from './config.ts';
 import { isIn, touches } from './discover/changed.ts';
 import { loadBuiltInRules, loadRuleFolder } from './engine/load.ts';
@@ -7,16 +7,16 @@ import { runRules } from './engine/run.ts';
 import { type EnvironmentRun, inEveryRun, mergeEnvironments } from './environments.ts';
 import { UsageError } from './errors.ts';
 import { repositoryRoot } from './files/confinement.ts';
-import { headOf, kindOf } from './files/disk.ts';
 import { displayPath } from './files.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { ScanResult } from './model/finding.ts';
 import type { Graph } from './model/graph.ts';
 import type { Rule } from './model/rule.ts';
-import { regionOf, type SourceFile } from './model/source.ts';
+import { regionOf } from './model/source.ts';
 import { distinct, type InputOptions, type ReadGraph, readGraph } from './read-graph.ts';
 import { applyOverrides, resolveSettings } from './rule-settings.ts';
 import { type RuleSelection, selectRules } from './selection.ts';
+import { findIgnoreFiles } from './suppressions/find-ignore-files.ts';
 import { type SuppressionOptions, suppress } from './suppressions.ts';
 
 export interface ScanOptions extends InputOptions {
@@ -106,9 +106,11 @@ function suppressionOptions(
   allRules: readonly Rule[],
   askedRules: readonly Rule[],
 ): SuppressionOptions {
+  const { paths, workingDirectory = resolve('.'), suppressions = {} } = options;
+  const { peerFiles = [], ...settings } = suppressions;
   return {
-    ...options.suppressions,
-    trivyIgnore: trivyIgnoreOf(options),
+    ...settings,
+    ignoreFiles: settings.enabled === false ? [] : findIgnoreFiles(paths[0] ?? '.', workingDirectory, peerFiles),
     allRules,
     askedRules,
     today: options.today ?? new Date().toISOString().slice(0, 10),
@@ -116,16 +118,6 @@ function suppressionOptions(
     absolute: absoluteIn(options),
   };
 }
-
-/** At the root of the repository, or else in the working directory. */
-function trivyIgnoreOf({ paths, workingDirectory = resolve('.') }: InputOptions): SourceFile | undefined {
-  const root = repositoryRoot(resolve(workingDirectory, paths[0] ?? '.')) ?? workingDirectory;
-  const path = join(root, '.trivyignore');
-  const bytes = kindOf(path) === 'file' ? headOf(path, MAX_IGNORE_FILE) : undefined;
-  return bytes && { path: displayPath(workingDirectory, path), text: new TextDecoder().decode(bytes) };
-}
-
-const MAX_IGNORE_FILE = 1_000_000;
 
 /** The path of a file from the root of its repository; outside of one, from the first of the paths that are scanned. */
 function fromRootOf({ paths, workingDirectory = resolve('.') }: InputOptions): (path: string) => string {

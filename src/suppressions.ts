@@ -9,18 +9,18 @@ import { answersTo } from './selection.ts';
 import { readComment } from './suppressions/comment-syntaxes.ts';
 import { commentLines } from './suppressions/comments.ts';
 import type { Directive } from './suppressions/directive.ts';
-import { lookupOf, type NamedUse } from './suppressions/lookup.ts';
+import type { IgnoreFile } from './suppressions/ignore-files/ignore-file.ts';
+import { ignoreFileDirectives } from './suppressions/ignore-files.ts';
 import { isInScope, type MatchContext } from './suppressions/matching.ts';
 import { metadataDirectives } from './suppressions/metadata.ts';
+import { usesByRule } from './suppressions/names.ts';
 import { isPast, problemsOf, type Use } from './suppressions/problems.ts';
-import { trivyNames, trivyNumber } from './suppressions/trivy-names.ts';
-import { trivyIgnoreDirectives } from './suppressions/trivyignore.ts';
 
-export interface SuppressionOptions extends InlineSuppressions {
+export interface SuppressionOptions extends Omit<InlineSuppressions, 'peerFiles'> {
   /** Suppressions of the configuration. */
   readonly entries?: readonly FileSuppression[];
-  /** The `.trivyignore` of the repository. */
-  readonly trivyIgnore?: SourceFile;
+  /** Other analyzers' files of accepted findings. */
+  readonly ignoreFiles?: readonly IgnoreFile[];
   /** ISO date; what expires before does not hold any more. */
   readonly today: string;
   /** Every rule there is, also those that were not asked. */
@@ -75,7 +75,7 @@ function directivesOf(inputs: readonly Input[], options: SuppressionOptions): re
   if (options.enabled === false) return fromConfiguration;
   const files = new Set<SourceFile>(inputs.flatMap(input => input.files));
   const comments = [...files].flatMap(commentLines).flatMap(readComment);
-  const inFile = options.trivyIgnore ? trivyIgnoreDirectives(options.trivyIgnore) : [];
+  const inFile = (options.ignoreFiles ?? []).flatMap(ignoreFileDirectives);
   const inline = [...comments, ...inputs.flatMap(metadataDirectives), ...inFile].filter(directive =>
     isHonoured(directive, options),
   );
@@ -112,34 +112,6 @@ function holds(directive: Directive, options: SuppressionOptions): boolean {
 
 function isForbidden(directive: Directive, rule: Rule, { forbidden = [] }: SuppressionOptions): boolean {
   return (directive.kind !== 'file' || directive.origin !== 'lintel') && forbidden.some(name => answersTo(rule, name));
-}
-
-/** The directives that can be about an evaluation; those that name its rule are found once. */
-function usesByRule(uses: readonly Use[]): (evaluation: Evaluation) => readonly NamedUse[] {
-  const known = new Map<Rule, (evaluation: Evaluation) => readonly NamedUse[]>();
-  const namedBy = (use: Use, rule: Rule) =>
-    use.directive.names.flatMap(name => (means(use.directive, name, rule) ? [{ use, name }] : []));
-  return evaluation => {
-    const { rule } = evaluation;
-    const lookup = known.get(rule) ?? lookupOf(uses.flatMap(use => namedBy(use, rule)));
-    known.set(rule, lookup);
-    return lookup(evaluation);
-  };
-}
-
-function means({ origin }: Directive, name: string, rule: Rule): boolean {
-  return origin === 'lintel' ? answersTo(rule, name) : peerMeans(origin, name, rule);
-}
-
-function peerMeans(origin: string, name: string, rule: Rule): boolean {
-  const ids = rule.aliases.filter(alias => alias.startsWith(`${origin}:`)).map(alias => alias.slice(origin.length + 1));
-  if (name.includes('*')) {
-    const names = origin === 'trivy' ? ids.flatMap(id => [id, ...trivyNames(id)]) : ids;
-    return /^\*+$/.test(name) || names.some(id => nameGlob(name).test(id));
-  }
-  const written = name.toLowerCase().replace(/^avd-/, '');
-  const wanted = origin === 'trivy' ? trivyNumber(written) : written;
-  return ids.some(id => id.toLowerCase() === wanted);
 }
 
 function suppressionOf({ kind, origin, reason, expires, span }: Directive): Suppression {

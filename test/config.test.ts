@@ -84,7 +84,7 @@ tags: { Owner: team }
 overrides:
   - files: "sandbox/**"
     rules: { a: low }
-inlineSuppressions: { requireReason: false, peers: [checkov], forbidden: [x] }
+inlineSuppressions: { requireReason: false, peers: [checkov], forbidden: [x], peerFiles: { tfsec: t.yml, checkov: [c] } }
 baseline: baseline.json
 `;
     expect(await load({ 'lintel.yaml': text })).toEqual({
@@ -107,7 +107,15 @@ baseline: baseline.json
       environments: { dev: { parameters: { Env: 'dev' }, variables: { name: 'y' }, variableFiles: [] } },
       tags: { Owner: 'team' },
       overrides: [{ base: '/root', files: ['sandbox/**'], rules: { a: { severity: 'low' } } }],
-      inlineSuppressions: { requireReason: false, peers: ['checkov'], forbidden: ['x'] },
+      inlineSuppressions: {
+        requireReason: false,
+        peers: ['checkov'],
+        forbidden: ['x'],
+        peerFiles: [
+          { format: 'checkov', path: '/root/c', base: '/root' },
+          { format: 'tfsec', path: '/root/t.yml', base: '/root' },
+        ],
+      },
       baseline: '/root/baseline.json',
     });
   });

@@ -171,11 +171,22 @@ test('thousands of comments are found without going through all for each', () =>
   expect(performance.now() - started).toBeLessThan(10_000);
 });
 
+test('fifty thousand comments above each other take no longer than apart', () => {
+  const started = performance.now();
+  const stack = '  # trivy:ignore:AWS-0001\n'.repeat(50_000);
+  const spaces = `  # lintel-ignore x: ${' '.repeat(200_000)}x\n  # tflint-ignore: x${' '.repeat(200_000)}x\n`;
+  expect(judge(template({ above: `\n${stack}${spaces}  # trivy:ignore:AWS-0080` })).suppressed).toHaveLength(1);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
 describe('other analyzers’ comments in templates', () => {
   test.each([
     ['checkov', { property: '# checkov:skip=CKV_AWS_16:known' }, 'known'],
     ['checkov', { property: '#bridgecrew:skip=CKV_AWS_16:known' }, 'known'],
-    ['checkov', { property: '# checkov:skip=CKV_AWS_20,CKV_AWS_16: known' }, 'known'],
+    ['checkov', { property: '# cortex:skip= CKV_AWS_16:known' }, 'known'],
+    ['trivy', { above: '# trivy:ignore:AWS-0001\n  # trivy:ignore:AWS-0080' }, ''],
+    ['trivy', { above: '# trivy:ignore:AWS-0080\n  # trivy:ignore:AWS-0001' }, ''],
+    ['trivy', { property: '# trivy:ignore:AVD-AWS-008*' }, ''],
     ['trivy', { above: '# trivy:ignore:AVD-AWS-0080' }, ''],
     ['trivy', { above: '#tfsec:ignore:AWS-0001 tfsec:ignore:aws-0080:exp:2026-12-31' }, ''],
     ['trivy', { above: '# cfsec:ignore:AWS-0080' }, ''],
@@ -192,7 +203,12 @@ describe('other analyzers’ comments in templates', () => {
     { above: '# trivy:ignore:AWS-0080:exp:tomorrow' },
     { above: '# trivy:ignore:AWS-0080:ws:production' },
     { above: '# trivy:ignore:AWS-0080[StorageEncrypted=true]' },
+    { above: '# trivy:ignore:AWS-0080\n  # some words' },
     { above: '# checkov:skip=CKV_AWS_16:outside of the resource' },
+    // Checkov takes the list for one id in templates.
+    { property: '# checkov:skip=CKV_AWS_20,CKV_AWS_16:known' },
+    { property: '# checkov:skip=:no id' },
+    { property: '# kics-scan ignore-line' },
     { above: '# checkov:skip=CKV_AWS_99999:no such check' },
     { above: '# trivy:ignore:*' },
     { above: '# kics-scan ignore-block' },
@@ -231,7 +247,7 @@ describe('Metadata', () => {
     ['cdk-nag', '{ cdk_nag: { rules_to_suppress: [{ id: AwsSolutions-RDS2, reason: known }] } }', 'known'],
     [
       'cdk-nag',
-      '{ cdk_nag: { rules_to_suppress: [{ id: "AwsSolutions-RDS2[x]", reason: a25vd24=, is_reason_encoded: true }] } }',
+      '{ cdk_nag: { rules_to_suppress: [{ id: AwsSolutions-RDS2, reason: a25vd24=, is_reason_encoded: true }] } }',
       'known',
     ],
     ['guard', '{ guard: { SuppressedRules: [RDS_STORAGE_ENCRYPTED] } }', ''],
@@ -241,6 +257,18 @@ describe('Metadata', () => {
       suppressed: [`${ENCRYPTION} ${origin} metadata: ${reason}`],
       warnings: [],
     });
+  });
+
+  test.each([
+    '{ cfn_nag: { rules_to_suppress: [{ reason: no id }, F27, 3] } }',
+    '{ cfn_nag: { rules_to_suppress: F27 } }',
+    '{ cdk_nag: { rules_to_suppress: [{ id: "AwsSolutions-RDS2[LogExport::audit]", reason: another part }] } }',
+    '{ cdk_nag: { rules_to_suppress: [{ id: AwsSolutions-RDS2, applies_to: [{ regex: "/./" }], reason: a pattern }] } }',
+    '{ checkov: { skip: { id: CKV_AWS_16 } } }',
+    '{ guard: { SuppressedRules: [null, []] } }',
+    '{ cfn-lint: { config: { ignore_checks: [""] } } }',
+  ])('that is mangled or about something else does nothing: %s', metadata => {
+    expect(judge(template({ metadata }))).toEqual({ suppressed: [], warnings: [] });
   });
 
   test('on a template holds for all of its resources', () => {
@@ -319,6 +347,10 @@ resource "aws_db_instance" "this" {
     ['lintel', { MODULE: '# lintel-ignore rds-storage-encrypted: known' }],
     ['checkov', { INSIDE: '#checkov:skip=CKV_AWS_16:known' }],
     ['checkov', { 'IN-MODULE': '#checkov:skip=CKV_AWS_16:known' }],
+    ['checkov', { INSIDE: '#checkov:skip=CKV_AWS_20,CKV_AWS_16:known' }],
+    ['trivy', { ABOVE: '#tfsec:ignore:AWS-0001\n#tfsec:ignore:AWS-0080:ws:default' }],
+    ['trivy', { INSIDE: '/* trivy:ignore:AWS-0080:exp:2026-06-15 */' }],
+    ['trivy', { 'IN-MODULE': '', MODULE: '//tfsec:ignore:aws-rds-encrypt-instance-storage-data' }],
     ['trivy', { ABOVE: '#tfsec:ignore:AWS-0080' }],
     ['trivy', { TRAILING: '#trivy:ignore:AWS-0080' }],
     ['trivy', { MODULE: '#trivy:ignore:AWS-0080' }],
@@ -331,16 +363,59 @@ resource "aws_db_instance" "this" {
   });
 
   test.each([
+    { ABOVE: '#checkov:skip=CKV_AWS_16:above the block' },
+    { ABOVE: '#tfsec:ignore:AWS-0080\n# why it is so' },
+    { ABOVE: '#tfsec:ignore:AWS-0080\n' },
+    { ABOVE: '#tfsec:ignore:AWS-0080:exp:2026-06-14' },
+    { 'IN-MODULE': '#tfsec:ignore:AWS-0080' },
+  ] as Record<string, string>[])('%j is not where it would hold', replace => {
+    expect(judgeTerraform(replace)).toEqual({ suppressed: [], warnings: [] });
+  });
+
+  test('Checkov’s comments do not hold on the first and the last line of a block', () => {
+    const comment = '#checkov:skip=CKV_AWS_16:known';
+    for (const [line, mark] of [
+      ['resource "aws_db_instance" "this" {', `$& ${comment}`],
+      [/\}\n$/, `} ${comment}\n`],
+    ] as const) {
+      const module = file('db/main.tf', MODULE.replace(line, mark));
+      const finding = terraformFinding(file('main.tf', SOURCE), module);
+      const input: Input = { info: finding.input, resources: [], diagnostics: [], files: [module] };
+      expect(summary(suppress([finding], [input], OPTIONS)).suppressed).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['# kics-scan disable=other,aaaa-bbbb', false, true],
+    ['# kics-scan disable=other', false, false],
+    ['# words\n\n# kics-scan disable=aaaa-bbbb', false, true],
+    ['locals {}\n# kics-scan disable=aaaa-bbbb', false, false],
+    ['# kics-scan enable=other', false, false],
+    ['# kics-scan enable=other', true, true],
+    ['# kics-scan enable=aaaa-bbbb', true, false],
+    ['# kics-scan ignore', false, false],
+    ['# kics-scan ignore', true, true],
+    ['locals {}\n# kics-scan ignore', true, false],
+    ['# tflint-ignore-file: aws_db_az', false, true],
+    ['\n# tflint-ignore-file: aws_db_az', false, false],
+    ['# tflint-ignore-file: all', false, false],
+    ['# tflint-ignore-file: all', true, true],
+  ])('%j at the head of a file (without ids: %s): %s', (comment, withoutId, expected) => {
+    const module = file('main.tf', `${comment}\n${MODULE}`);
+    const finding = { ...terraformFinding(file('root.tf', 'module "db" {}'), module), rule: MULTI_AZ };
+    const input: Input = { info: finding.input, resources: [], diagnostics: [], files: [module] };
+    expect(summary(suppress([finding], [input], { ...OPTIONS, withoutId })).suppressed).toHaveLength(expected ? 1 : 0);
+  });
+
+  test.each([
     ['terrascan', '#ts:skip=AC_AWS_0057 known'],
     ['tflint', '# tflint-ignore: aws_db_az # known'],
-    ['kics', '# kics-scan disable=aaaa-bbbb'],
   ])('%s by its own ids', (origin, comment) => {
     const module = file('main.tf', MODULE.replace('# INSIDE', comment));
     const finding = { ...terraformFinding(file('root.tf', 'module "db" {}'), module), rule: MULTI_AZ };
     const input: Input = { info: finding.input, resources: [], diagnostics: [], files: [module] };
-    const reason = origin === 'kics' ? '' : 'known';
     expect(summary(suppress([finding], [input], OPTIONS)).suppressed).toEqual([
-      `rds-multi-az-support by ${origin} inline: ${reason}`,
+      `rds-multi-az-support by ${origin} inline: known`,
     ]);
   });
 });

@@ -9,6 +9,7 @@ import { parseJson } from '../parse/json.ts';
 import { nodeAt, plainValue } from '../parse/plain.ts';
 import { type SyntaxNode, valueAt } from '../parse/syntax.ts';
 import { parseYaml } from '../parse/yaml.ts';
+import { IGNORE_FILE_FORMATS, type IgnoreFileFormat } from '../suppressions/ignore-files/ignore-file.ts';
 import { firstMistake } from './validate.ts';
 
 export interface ConfigurationFile {
@@ -35,7 +36,10 @@ interface WrittenConfiguration {
   readonly tags?: Readonly<Record<string, string | number | boolean>>;
   readonly overrides?: readonly { readonly files: Names; readonly rules: Readonly<Record<string, WrittenSetting>> }[];
   readonly suppressions?: readonly WrittenSuppression[];
-  readonly inlineSuppressions?: Omit<InlineSuppressions, 'forbidden'> & { readonly forbidden?: Names };
+  readonly inlineSuppressions?: Omit<InlineSuppressions, 'forbidden' | 'peerFiles'> & {
+    readonly forbidden?: Names;
+    readonly peerFiles?: Partial<Readonly<Record<IgnoreFileFormat, Names>>>;
+  };
   readonly baseline?: string;
 }
 
@@ -128,6 +132,11 @@ function complete(path: string, written: WrittenConfiguration, root: SyntaxNode 
       inlineSuppressions: {
         ...inline,
         forbidden: inline.forbidden === undefined ? undefined : names(inline.forbidden),
+        peerFiles:
+          inline.peerFiles &&
+          IGNORE_FILE_FORMATS.flatMap(format =>
+            paths(inline.peerFiles?.[format], base).map(path => ({ format, path, base })),
+          ),
       },
       baseline: written.baseline === undefined ? undefined : resolve(base, written.baseline),
     },

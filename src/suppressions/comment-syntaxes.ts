@@ -11,7 +11,9 @@ export function readComment(comment: CommentLine): readonly Directive[] {
 
 const SYNTAXES: readonly Syntax[] = [own, checkov, trivy, kics, tflint, terrascan];
 
-const PEERS = 'checkov|trivy|guard|cfn_nag|cdk-nag|cfn-lint|kics|regula|tflint|terrascan';
+const TERRAFORM = /\.(?:tf|tofu)$/;
+
+const PEERS = 'checkov|trivy|guard|cfn_nag|cdk-nag|cfn-lint|kics|regula|tflint|terrascan|snyk';
 const NAME = `(?:(?:${PEERS}):)?[\\w.*?/-]+`;
 const OWN = new RegExp(`^lintel-ignore(-file)?(?:\\s+(${NAME}(?:\\s*,\\s*${NAME})*))?\\s*(?::\\s*(.*))?$`, 'i');
 const UNTIL = /\s*\(until ([^)]*)\)\s*$/i;
@@ -28,14 +30,17 @@ function own(comment: CommentLine): readonly Directive[] {
 }
 
 /**
- * `checkov:skip=CKV_AWS_20,CKV_AWS_21: reason` inside a block.
+ * `checkov:skip=CKV_AWS_20,CKV_AWS_21: reason` inside a block. In templates a list is one id that no check has.
  * https://www.checkov.io/2.Basics/Suppressing%20and%20Skipping%20Policies.html
  */
 function checkov(comment: CommentLine): readonly Directive[] {
   const match = /(?:checkov|bridgecrew|cortex):skip= *([\w-]+(?:,[\w-]+)*)?(?::(.*))?/.exec(comment.text);
   if (!match) return [];
-  const scope: Scope = { kind: 'inside', file: comment.file, line: comment.line };
-  return [directive(comment, 'checkov', match[1] ? names(match[1]) : ['*'], match[2]?.trim() ?? '', scope)];
+  const [, list, reason = ''] = match;
+  const isTerraform = TERRAFORM.test(comment.file.path);
+  const scope: Scope = { kind: 'inside', file: comment.file, line: comment.line, strictly: isTerraform };
+  const ids = list === undefined ? ['*'] : isTerraform ? names(list) : [list];
+  return [directive(comment, 'checkov', ids, reason.trim(), scope)];
 }
 
 /**
@@ -52,37 +57,64 @@ function trivy(comment: CommentLine): readonly Directive[] {
       [...rest!.matchAll(/:(\w+):([^:]+)/g)].map(([, key, value]) => [key!.toLowerCase(), value!]),
     );
     return [
-      directive(comment, 'trivy', [name!], '', lineOf(comment), {
-        expires: settings.get('exp'),
-        workspace: settings.get('ws'),
-        values: values === undefined ? undefined : pairs(values),
-      }),
+      directive(
+        comment,
+        'trivy',
+        [name!],
+        '',
+        { ...lineOf(comment), line: comment.stackedTarget },
+        {
+          expires: settings.get('exp'),
+          workspace: settings.get('ws'),
+          values: values === undefined ? undefined : pairs(values),
+        },
+      ),
     ];
   });
 }
 
 /** https://docs.kics.io/latest/running-kics/#using-commands-on-scanned-files-as-comments */
 function kics(comment: CommentLine): readonly Directive[] {
-  const match = /^kics-scan\s+(ignore-line|ignore-block|ignore|disable=(\S+))\s*$/.exec(comment.text);
+  const match = /^kics-scan\s+(ignore-line|ignore-block|ignore|(?:disable|enable)=)(\S*)\s*$/.exec(comment.text);
   if (!match) return [];
   const { file, line } = comment;
-  switch (match[1]) {
-    case 'ignore':
-      return [directive(comment, 'kics', ['*'], '', { kind: 'file', file })];
+  const [, command, list = ''] = match;
+  switch (command) {
     case 'ignore-line':
       return [directive(comment, 'kics', ['*'], '', { kind: 'lines', file, first: line, last: line + 1 })];
     case 'ignore-block':
       return [directive(comment, 'kics', ['*'], '', lineOf(comment))];
+  }
+  if (!isInHead(comment)) return [];
+  const scope: Scope = { kind: 'file', file };
+  switch (command) {
+    case 'ignore':
+      return [directive(comment, 'kics', ['*'], '', scope)];
+    case 'enable=':
+      return [directive(comment, 'kics', ['*'], '', scope, { except: names(list) })];
     default:
-      return [directive(comment, 'kics', names(match[2]!), '', { kind: 'file', file })];
+      return [directive(comment, 'kics', names(list), '', scope)];
   }
 }
+
+/** What is about a whole file stands before everything that is no comment. */
+function isInHead({ file, line, start }: CommentLine): boolean {
+  if (line > MAX_HEAD) return false;
+  return file.text
+    .slice(0, start)
+    .split('\n')
+    .every(above => /^\s*(?:#|\/\/|\/\*|\*|---|$)/.test(above));
+}
+
+const MAX_HEAD = 200;
 
 /** https://github.com/terraform-linters/tflint/blob/master/docs/user-guide/annotations.md */
 function tflint(comment: CommentLine): readonly Directive[] {
   const match = /^tflint-ignore(-file)?:\s*([^#]+?)\s*(?:#\s*(.*))?$/.exec(comment.text);
   if (!match) return [];
   const listed = names(match[2]!).map(name => (name === 'all' ? '*' : name));
+  // TFLint refuses it elsewhere than on the first line.
+  if (match[1] && comment.line !== 1) return [];
   const scope: Scope = match[1] ? { kind: 'file', file: comment.file } : lineOf(comment);
   return [directive(comment, 'tflint', listed, match[3] ?? '', scope)];
 }
@@ -107,7 +139,7 @@ function directive(
   return { kind: 'inline', origin, names: ruleNames, reason, span: { file, start, end }, scope, ...more };
 }
 
-function lineOf({ file, target }: CommentLine): Scope {
+function lineOf({ file, target }: CommentLine): Extract<Scope, { kind: 'line' }> {
   return { kind: 'line', file, line: target };
 }
 

@@ -11,11 +11,18 @@ export interface CommentLine {
   readonly end: number;
   /** The line that a directive on the line itself or on the line above is about. */
   readonly target: number;
+  /** The same where nothing but further comments of Trivy may stand in between. */
+  readonly stackedTarget: number;
 }
 
 /** Words without which a file holds no directive: looked for before any line is. */
 const MARKER =
   /lintel-ignore|(?:checkov|bridgecrew|cortex):skip=|(?:tfsec|trivy|cfsec):ignore|kics-scan|tflint-ignore|ts:skip=/;
+/** A longer comment is no directive. */
+const MAX_LENGTH = 2000;
+
+const STACKS = /^\s*(?:#|\/\/|\/\*|\*).*(?:tfsec|trivy|cfsec):ignore:/i;
+
 const HCL = /\.(tf|tofu|tfvars)$/;
 
 /** The comments of a file that may hold a directive, in order. JSON has none. */
@@ -24,34 +31,41 @@ export function commentLines(file: SourceFile): readonly CommentLine[] {
   const isHcl = HCL.test(file.path);
   const starts = lineStartsOf(file);
   const comments: CommentLine[] = [];
-  for (let line = 1; line <= starts.length; line++) {
+  const lineAt = (line: number) => (line <= starts.length ? lineText(file, line) : '');
+  // From the end: a stack of comments is gone down once.
+  const targets = new Map<number, number>();
+  const stacked = new Map<number, number>();
+  for (let line = starts.length; line >= 1; line--) {
     const text = lineText(file, line);
     if (!MARKER.test(text)) continue;
     const at = commentStart(text, isHcl);
     if (at === undefined) continue;
     const start = starts[line - 1]! + at;
+    const isAlone = text.slice(0, at).trim() === '';
     comments.push({
       file,
       line,
       text: text
-        .slice(at)
+        .slice(at, at + MAX_LENGTH)
         .replace(/^(?:#+|\/\/+|\/\*+|\*+)/, '')
         .replace(/\*\/\s*$/, '')
         .trim(),
       start,
       end: start + text.slice(at).trimEnd().length,
-      target: text.slice(0, at).trim() === '' ? nextLine(file, line, isHcl) : line,
+      target: isAlone ? nextLine(line, targets, below => isCommentOnly(lineAt(below), isHcl)) : line,
+      stackedTarget: isAlone ? nextLine(line, stacked, below => STACKS.test(lineAt(below))) : line,
     });
   }
-  return comments;
+  return comments.reverse();
 }
 
-/** The first line below that is more than a comment. */
-function nextLine(file: SourceFile, line: number, isHcl: boolean): number {
-  const last = lineStartsOf(file).length;
+/** The first line below that is not passed over; `known` are those of lines further below. */
+function nextLine(line: number, known: Map<number, number>, isPassed: (line: number) => boolean): number {
   let next = line + 1;
-  while (next <= last && isCommentOnly(lineText(file, next), isHcl)) next++;
-  return next;
+  let target: number | undefined;
+  while (target === undefined && isPassed(next)) target = known.get(next++);
+  known.set(line, target ?? next);
+  return target ?? next;
 }
 
 function isCommentOnly(text: string, isHcl: boolean): boolean {

@@ -1,3 +1,4 @@
+import type { Glob } from '../globs.ts';
 import type { Suppression } from '../model/finding.ts';
 import type { InputInfo, Resource } from '../model/resource.ts';
 import type { SourceFile, Span } from '../model/source.ts';
@@ -9,6 +10,8 @@ export interface Directive {
   readonly origin: string;
   /** Rule names as written, `*` for all, each with its place. */
   readonly names: readonly string[];
+  /** All rules that have names of this origin, but for these. */
+  readonly except?: readonly string[];
   readonly reason: string;
   /** As written; a date that is none counts as past. */
   readonly expires?: string;
@@ -18,6 +21,8 @@ export interface Directive {
   readonly workspace?: string;
   /** Trivy: holds where these arguments have these values. */
   readonly values?: readonly (readonly [string, string])[];
+  /** cdk-nag: holds for what a policy allows by these words, `Action::s3:*`. */
+  readonly appliesTo?: readonly string[];
 }
 
 export type Scope =
@@ -25,10 +30,10 @@ export type Scope =
   | { readonly kind: 'line'; readonly file: SourceFile; readonly line: number }
   /** Everything on these lines. */
   | { readonly kind: 'lines'; readonly file: SourceFile; readonly first: number; readonly last: number }
-  /** The block that holds this line. */
-  | { readonly kind: 'inside'; readonly file: SourceFile; readonly line: number }
+  /** The block that holds this line; in Terraform, Checkov passes over its first and last one. */
+  | { readonly kind: 'inside'; readonly file: SourceFile; readonly line: number; readonly strictly?: boolean }
   | { readonly kind: 'file'; readonly file: SourceFile }
   | { readonly kind: 'resource'; readonly resource: Resource; readonly path?: string }
   | { readonly kind: 'input'; readonly input: InputInfo }
   /** Globs over absolute paths and over addresses. */
-  | { readonly kind: 'globs'; readonly files: readonly RegExp[]; readonly resources: readonly RegExp[] };
+  | { readonly kind: 'globs'; readonly files: readonly Glob[]; readonly resources: readonly Glob[] };

@@ -1,3 +1,4 @@
+import type { Glob } from '../globs.ts';
 import type { Evaluation } from '../model/finding.ts';
 import type { Resource } from '../model/resource.ts';
 import { lineStartsOf, lineText, positionAt, type SourceFile, type Span } from '../model/source.ts';
@@ -14,6 +15,7 @@ export interface MatchContext {
 export function isInScope(directive: Directive, evaluation: Evaluation, context: MatchContext): boolean {
   if (directive.workspace !== undefined && directive.workspace !== context.workspace) return false;
   if (directive.values && !hasValues(evaluation.resource, directive.values)) return false;
+  if (directive.appliesTo && !directive.appliesTo.some(words => isAbout(evaluation, words))) return false;
   const { scope } = directive;
   switch (scope.kind) {
     case 'line':
@@ -22,10 +24,13 @@ export function isInScope(directive: Directive, evaluation: Evaluation, context:
       const line = lineIn(evaluation.span, scope.file);
       return line !== undefined && line >= scope.first && line <= scope.last;
     }
-    case 'inside':
-      return placesOf(evaluation).blocks.some(
-        ({ file, first, last }) => file === scope.file && first <= scope.line && scope.line <= last,
-      );
+    case 'inside': {
+      const line = scope.line;
+      return placesOf(evaluation).blocks.some(({ file, first, last }) => {
+        if (file !== scope.file) return false;
+        return scope.strictly ? first < line && line < last : first <= line && line <= last;
+      });
+    }
     case 'file':
       return evaluation.span.file === scope.file || evaluation.resource?.span.file === scope.file;
     case 'resource':
@@ -144,8 +149,8 @@ function isBelow(path: string | undefined, prefix: string): boolean {
 
 function matchesGlobs(
   evaluation: Evaluation,
-  files: readonly RegExp[],
-  resources: readonly RegExp[],
+  files: readonly Glob[],
+  resources: readonly Glob[],
   context: MatchContext,
 ): boolean {
   const paths = [evaluation.span.file.path, evaluation.input.path].map(path => context.absolute(path));
@@ -166,6 +171,18 @@ function textsAt(value: ObjectValue | Value, path: readonly string[]): readonly 
   if (name === undefined) return [textOf(value)].filter(text => text !== undefined);
   const inner = propertyValue(value, name);
   return inner ? textsAt(inner, rest) : [];
+}
+
+/**
+ * `Action::s3:*`, `Resource::<Bucket.Arn>/*`: cdk-nag's words for the part of a policy that it reports. They are looked
+ * for in the value that is reported; patterns are left alone.
+ */
+function isAbout({ span, because }: Evaluation, words: string): boolean {
+  const [, element, text] = /^(\w+)::(.*)$/s.exec(words) ?? [];
+  if (element === undefined || text === undefined) return false;
+  const written = span.file.text.slice(span.start, span.end).replace(/^["']|["']$/g, '');
+  const forms = [text, text.replace(/<([\w.]+)>/g, (_, name: string) => `\${${name}}`)];
+  return because.startsWith(element) && forms.some(form => written === form || because.includes(JSON.stringify(form)));
 }
 
 function lineIn(span: Span, file: SourceFile): number | undefined {

@@ -15,6 +15,7 @@ interface Entry {
   readonly reason: string;
   readonly expires?: string;
   readonly path?: string;
+  readonly appliesTo?: readonly string[];
 }
 
 /** Directives in the Metadata of resources and of templates. */
@@ -47,8 +48,8 @@ function ofTemplate(file: SourceFile, input: Input): readonly Directive[] {
 }
 
 function directive(entry: Entry, scope: Scope, span: Span = startOf({ path: '', text: '' })): Directive {
-  const { origin, name, reason, expires } = entry;
-  return { kind: 'metadata', origin, names: [name], reason, expires, span, scope };
+  const { origin, name, reason, expires, appliesTo } = entry;
+  return { kind: 'metadata', origin, names: [name], reason, expires, span, scope, appliesTo };
 }
 
 function entriesOf(metadata: unknown): readonly Entry[] {
@@ -86,13 +87,20 @@ function cfnNag(metadata: unknown): readonly Entry[] {
   );
 }
 
-/** The id may name what is accepted: `AwsSolutions-IAM5[Action::s3:*]`; the reason may be in Base64. */
+/**
+ * The id may name what is accepted, `AwsSolutions-IAM5[Action::s3:*]`, or `applies_to` may; the reason may be in Base64.
+ * https://github.com/cdklabs/cdk-nag#suppressing-a-rule
+ */
 function cdkNag(metadata: unknown): readonly Entry[] {
   return listAt(metadata, 'cdk_nag', 'rules_to_suppress').flatMap(item => {
     const reason = textAt(item, 'reason');
     const isEncoded = textAt(item, 'is_reason_encoded') === 'true';
     const text = isEncoded && reason !== undefined ? Buffer.from(reason, 'base64').toString('utf8') : reason;
-    return entry('cdk-nag', textAt(item, 'id')?.replace(/\[.*$/s, ''), text);
+    const [, id, finding] = /^([^[]*)(?:\[(.*)\])?$/s.exec(textAt(item, 'id') ?? '') ?? [];
+    const listed = isRecord(item) && Array.isArray(item['applies_to']) ? item['applies_to'] : undefined;
+    // Patterns are objects; they are left alone.
+    const appliesTo = finding === undefined ? listed?.filter(each => typeof each === 'string') : [finding];
+    return entry('cdk-nag', id, text).map(each => ({ ...each, ...(appliesTo ? { appliesTo } : {}) }));
   });
 }
 
