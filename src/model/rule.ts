@@ -17,6 +17,8 @@ export interface Rule {
   readonly references: readonly string[];
   /** Names of the same check in other analyzers: `checkov:CKV_AWS_16`. */
   readonly aliases: readonly string[];
+  /** Rules whose finding at the same place says this one, too: reports for people then show theirs only. */
+  readonly impliedBy?: readonly string[];
   /** Control ids by framework: `nist-800-53-r5` → `SC-28`. */
   readonly frameworks: Readonly<Record<string, readonly string[]>>;
   /** The profile that turns it on; null: on by default. */

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ScanResult } from '../model/finding.ts';
 import { regionOf, type Span } from '../model/source.ts';
-import { groupInstances, otherAddresses } from './grouping.ts';
+import { foldImplied, groupInstances, impliedRules, otherAddresses } from './grouping.ts';
 import { bySeverityThenPlace, errorsOf, findingsOf, levelOf, plural, type ReportContext } from './report.ts';
 
 type Level = (typeof LEVELS)[keyof typeof LEVELS];
@@ -16,7 +16,8 @@ const MAX_PER_LEVEL = 10;
  * https://docs.github.com/en/actions/writing-workflows/choosing-what-your-workflow-does/workflow-commands-for-github-actions
  */
 export function github(result: ScanResult, context: ReportContext): string {
-  const findings = groupInstances([...findingsOf(result, context)].sort((a, b) => bySeverityThenPlace(a, b)));
+  const sorted = [...findingsOf(result, context)].sort((a, b) => bySeverityThenPlace(a, b));
+  const findings = foldImplied(groupInstances(sorted));
   const problems = errorsOf(result).map(problem => problemCommand(problem));
   const shown: Record<Level, number> = { error: problems.length, warning: 0, notice: 0 };
   const lines = [...problems];
@@ -30,8 +31,10 @@ export function github(result: ScanResult, context: ReportContext): string {
     }
     shown[level]++;
     const others = otherAddresses(finding);
+    const implied = impliedRules(finding);
     const also = others.length > 0 ? ` (and ${plural(others.length, 'other instance')})` : '';
-    lines.push(command(level, first.span, first.rule.id, `${first.message}${also}: ${first.because}`));
+    const implies = implied.length > 0 ? `. Implies ${implied.join(', ')}` : '';
+    lines.push(command(level, first.span, first.rule.id, `${first.message}${also}: ${first.because}${implies}`));
   }
   if (more > 0)
     lines.push(`${plural(more, 'more finding')} not shown as annotations; the formats text and sarif list all.`);

@@ -1,7 +1,7 @@
 import type { ScanResult } from '../model/finding.ts';
 import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { regionOf } from '../model/source.ts';
-import { type Finding, groupInstances, otherAddresses } from './grouping.ts';
+import { type Finding, foldImplied, groupInstances, impliedRules, otherAddresses } from './grouping.ts';
 import {
   byPlace,
   compliancePercentage,
@@ -17,7 +17,7 @@ const MAX_FINDINGS = 1000;
 
 /** For job summaries and pull requests: counts, then findings by severity, then what could not be analysed. */
 export function markdown(result: ScanResult, context: ReportContext): string {
-  const findings = groupInstances([...findingsOf(result, context)].sort((a, b) => byPlace(a, b)));
+  const findings = foldImplied(groupInstances([...findingsOf(result, context)].sort((a, b) => byPlace(a, b))));
   const shown = [...SEVERITIES]
     .reverse()
     .flatMap(severity => findings.filter(({ first }) => first.severity === severity))
@@ -54,7 +54,9 @@ function findingTable(severity: Severity, findings: readonly Finding[]): string 
     const others = otherAddresses(finding);
     const also = others.length > 0 ? ` (and ${plural(others.length, 'other instance')})` : '';
     const place = `${first.span.file.path}:${regionOf(first.span).line}`;
-    return `| ${code(place)} | ${escapeMarkdown(first.message)}${also} | ${escapeMarkdown(first.because)} | ${code(first.rule.id)} |`;
+    const implied = impliedRules(finding).map(id => `<br>implies ${code(id)}`);
+    const rules = `${code(first.rule.id)}${implied.join('')}`;
+    return `| ${code(place)} | ${escapeMarkdown(first.message)}${also} | ${escapeMarkdown(first.because)} | ${rules} |`;
   });
   const title = `## ${severity.charAt(0).toUpperCase()}${severity.slice(1)}`;
   return [title, '', '| where | what | why | rule |', '|---|---|---|---|', ...rows].join('\n');

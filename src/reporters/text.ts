@@ -4,7 +4,7 @@ import type { Evaluation, ScanResult } from '../model/finding.ts';
 import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { regionOf, type Span } from '../model/source.ts';
 import { codeFrame, printable } from './code-frame.ts';
-import { type Finding, groupInstances, otherAddresses } from './grouping.ts';
+import { type Finding, foldImplied, groupInstances, impliedRules, otherAddresses } from './grouping.ts';
 import { countNotSupported } from './not-supported.ts';
 import {
   byPlace,
@@ -28,7 +28,7 @@ const MAX_CAUSES = 3;
 /** For people: findings by file with the code they are about, then what could not be analysed, then a summary. */
 export function text(result: ScanResult, context: ReportContext): string {
   const colors = createColors(context.color);
-  const findings = groupInstances([...findingsOf(result, context)].sort((a, b) => byPlace(a, b)));
+  const findings = findingsFor(result, context);
   const sections = [...byFile(findings)].map(([path, inFile]) => fileSection(path, inFile, colors));
   if (context.verbose) sections.push(unknownSection(result, context, colors));
   if (context.verbose) sections.push(suppressedSection(result, colors));
@@ -38,11 +38,23 @@ export function text(result: ScanResult, context: ReportContext): string {
   return report === '' ? '' : `${report}\n`;
 }
 
+/** With `--verbose` nothing stands below something else. */
+function findingsFor(result: ScanResult, context: ReportContext): readonly Finding[] {
+  const findings = groupInstances([...findingsOf(result, context)].sort((a, b) => byPlace(a, b)));
+  return context.verbose ? findings : foldImplied(findings);
+}
+
 /** One line a finding: `path:line:column: severity rule: message`. */
 export function concise(result: ScanResult, context: ReportContext): string {
-  const findings = groupInstances([...findingsOf(result, context)].sort((a, b) => byPlace(a, b)));
-  const lines = findings.map(({ first, others }) => {
-    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const findings = findingsFor(result, context);
+  const lines = findings.map(finding => {
+    const { first, others } = finding;
+    const implied = impliedRules(finding).length;
+    const notes = [
+      ...(others.length === 0 ? [] : [`and ${others.length} more`]),
+      ...(implied === 0 ? [] : [`implies ${plural(implied, 'other rule')}`]),
+    ];
+    const more = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
     return `${placeOf(first.span)}: ${labelOf(first)} ${first.rule.id}: ${printable(first.message)}${more}`;
   });
   lines.push(...problems(result, context).map(problem => `${placeOf(problem.span)}: ${problemText(problem)}`));
@@ -63,12 +75,13 @@ function byFile(findings: readonly Finding[]): Map<string, Finding[]> {
 function fileSection(path: string, findings: readonly Finding[], colors: Colors): string {
   // What to do is said once a file for each rule, and code shown once for all that is about the same place.
   const said = new Set<string>();
-  const texts = findings.map(({ first, others }, index) => {
+  const texts = findings.map((finding, index) => {
+    const { first } = finding;
     const isFirst = !said.has(first.rule.id);
     said.add(first.rule.id);
     const { span } = findings[index - 1]?.first ?? {};
     const isShown = span?.start === first.span.start && span.end === first.span.end;
-    return findingText({ first, others }, { withCode: !isShown, withFix: isFirst }, colors);
+    return findingText(finding, { withCode: !isShown, withFix: isFirst }, colors);
   });
   return [colors.underline(printable(path)), ...texts].join('\n\n');
 }
@@ -118,6 +131,8 @@ function factsOf(finding: Finding, withFix: boolean): readonly (readonly [string
   for (const call of calledFrom) facts.push(['through', `${call.address} at ${placeOf(call.span)}`]);
   const others = otherAddresses(finding);
   if (others.length > 0) facts.push(['also', named(others)]);
+  const implied = impliedRules(finding);
+  if (implied.length > 0) facts.push(['implies', implied.join(', ')]);
   if (withFix) facts.push(['fix', oneLine(rule.remediation)]);
   const link = rule.references.find(reference => reference.startsWith('https://'));
   if (withFix && link !== undefined) facts.push(['see', link]);
