@@ -1,24 +1,33 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { loadBuiltInRules } from '../src/engine/load.ts';
 import { readRuleFolder } from '../src/engine/rule-file.ts';
 import type { Rule } from '../src/model/rule.ts';
+import { readmeWithOutputs } from './readme.ts';
 
 const RULES = fileURLToPath(new URL('../rules/', import.meta.url));
+const README = fileURLToPath(new URL('../README.md', import.meta.url));
 const PAGE = fileURLToPath(new URL('../rules/README.md', import.meta.url));
 
-/** Writes `rules/README.md`; with `--check` only says whether it is stale. */
-function main(): void {
+/** Writes `rules/README.md` and the outputs in `README.md`; with `--check` only says what is stale. */
+async function main(): Promise<void> {
   const { files, diagnostics } = readRuleFolder(RULES);
   for (const { span, message } of diagnostics) console.error(`${span.file.path}: ${message}`);
   const rules = files.map(({ rule }) => rule).sort((a, b) => compare(a.id, b.id));
-  const page = rulesPage(rules);
-  const current = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '';
-  if (!process.argv.includes('--check')) writeFileSync(PAGE, page);
-  else if (page !== current) {
-    console.error('rules/README.md is stale: run `npm run docs`');
+  keep(PAGE, rulesPage(rules));
+  // The commands of the README need the compiled rules.
+  if (loadBuiltInRules().length > 0) keep(README, await readmeWithOutputs(readFileSync(README, 'utf8')));
+  else console.error('README.md is left alone: run `npm run build` first');
+  if (diagnostics.length > 0) process.exitCode = 1;
+}
+
+function keep(path: string, text: string): void {
+  const current = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  if (!process.argv.includes('--check')) writeFileSync(path, text);
+  else if (text !== current) {
+    console.error(`${path} is stale: run \`npm run docs\``);
     process.exitCode = 1;
   }
-  if (diagnostics.length > 0) process.exitCode = 1;
 }
 
 function rulesPage(rules: readonly Rule[]): string {
@@ -92,4 +101,4 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-main();
+await main();

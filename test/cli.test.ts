@@ -398,13 +398,13 @@ describe('other commands', () => {
     const root = folder({ '.pre-commit-config.yaml': 'repos:\n  - repo: local\n    hooks: []\n' });
     const first = await lintel(root, 'init --pre-commit --github');
     expect(first.output).toBe(
-      'lintel.yaml written\nhook added to .pre-commit-config.yaml\n.github/workflows/lintel.yml written\n',
+      'lintel.yaml written\nhook added to .pre-commit-config.yaml\npre-commit install turns the hook on, once in every clone\n.github/workflows/lintel.yml written\n',
     );
     expect(readFileSync(join(root, '.pre-commit-config.yaml'), 'utf8')).toBe(
       'repos:\n  - repo: https://github.com/lintel-iac/lintel\n    rev: v1.2.3\n    hooks:\n      - id: lintel\n  - repo: local\n    hooks: []\n',
     );
     expect((await lintel(root, 'init --pre-commit --github')).output).toBe(
-      'lintel.yaml is there already, left alone\n.pre-commit-config.yaml has the hook already\n.github/workflows/lintel.yml is there already, left alone\n',
+      'lintel.yaml is there already, left alone\n.pre-commit-config.yaml has the hook already\npre-commit install turns the hook on, once in every clone\n.github/workflows/lintel.yml is there already, left alone\n',
     );
     expect((await lintel(root, '--print-config')).code).toBe(0);
   });

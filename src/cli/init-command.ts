@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Arguments, isGiven } from './arguments.ts';
+import { DEFAULT_BASELINE } from './baseline-file.ts';
 import type { CommandResult, Environment } from './environment.ts';
 
 /** `lintel init`: writes what is not there yet, and touches nothing that is. Asks nothing, so that scripts can run it. */
 export async function initCommand(args: Arguments, environment: Environment): Promise<CommandResult> {
   const { workingDirectory, version } = environment;
-  const said = [create(workingDirectory, 'lintel.yaml', CONFIGURATION)];
-  if (isGiven(args, 'pre-commit')) said.push(addHook(workingDirectory, version));
+  const said = [create(workingDirectory, 'lintel.yaml', configurationFor(workingDirectory))];
+  if (isGiven(args, 'pre-commit')) said.push(addHook(workingDirectory, version), HOOK_ADVICE);
   if (isGiven(args, 'github')) said.push(create(workingDirectory, '.github/workflows/lintel.yml', WORKFLOW));
   if (said.length === 1) said.push('lintel init --pre-commit adds the hook, --github the workflow for code scanning');
   return { exitCode: 0, output: said.map(line => `${line}\n`).join('') };
@@ -38,6 +39,14 @@ function addHook(directory: string, version: string): string {
   return `hook added to ${name}`;
 }
 
+/** Where a baseline was written before, the configuration has it. */
+function configurationFor(directory: string): string {
+  const isThere = existsSync(join(directory, DEFAULT_BASELINE));
+  return isThere
+    ? CONFIGURATION.replace(`# baseline: ${DEFAULT_BASELINE}`, `baseline: ${DEFAULT_BASELINE}`)
+    : CONFIGURATION;
+}
+
 const CONFIGURATION = `# Configuration of lintel. Everything is optional; what is commented out shows an example.
 
 # Rules that run beside the default ones: strict, cost, account-baseline, or all.
@@ -61,7 +70,7 @@ const CONFIGURATION = `# Configuration of lintel. Everything is optional; what i
 #   prod: { parameters: { Environment: prod }, variableFiles: [prod.tfvars] }
 #   dev: { parameters: { Environment: dev }, variableFiles: [dev.tfvars] }
 
-# Findings that were there when this file was written are accepted: lintel scan . --baseline FILE --update-baseline
+# Findings that are in this file are accepted; lintel scan . --update-baseline writes it.
 # baseline: lintel-baseline.json
 
 # What is accepted, with the reason.
@@ -71,6 +80,8 @@ const CONFIGURATION = `# Configuration of lintel. Everything is optional; what i
 #     reason: the sandbox may fail
 #     until: 2027-12-31
 `;
+
+const HOOK_ADVICE = 'pre-commit install turns the hook on, once in every clone';
 
 const HOOK = `  - repo: https://github.com/lintel-iac/lintel
     rev: vVERSION
