@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../../model/value.ts';
 import { convertEach } from './alternatives.ts';
-import { readJson } from './json-text.ts';
+import { readDocument, readJson } from './json-text.ts';
 
 /** What stands around a value that is converted. */
 export interface Surroundings {
@@ -42,6 +42,7 @@ export function isConverter(via: string): boolean {
 
 const CONVERTERS: Readonly<Record<string, Converter>> = {
   json: readJson,
+  document: readDocument,
   prefix: value => textWith(value, [value, unknown('computed-at-deployment', 'the rest of the name', value.span)]),
   keyed_list: value => pairs(value, 'Key', 'Value'),
   kv_pairs: value => pairs(value, 'Name', 'Value'),

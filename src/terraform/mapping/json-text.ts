@@ -1,7 +1,8 @@
 import type { Span } from '../../model/source.ts';
 import { list, object, type Property, scalar, type TemplateValue, type Value } from '../../model/value.ts';
 import { parseJson } from '../../parse/json.ts';
-import { entrySpan, type SyntaxNode } from '../../parse/syntax.ts';
+import { entrySpan, type ParsedDocuments, type SyntaxNode } from '../../parse/syntax.ts';
+import { parseYaml } from '../../parse/yaml.ts';
 
 /**
  * What a JSON text holds, each part with its place in the file where the text stands there as it is (a heredoc),
@@ -15,6 +16,35 @@ export function readJson(value: Value): Value {
   return parseJsonText(text, locator(text, span) ?? (() => span), sensitive) ?? value;
 }
 
+/** Like `readJson`, also of a text in YAML. Holes in it are parts of the texts in which they stand. */
+export function readDocument(value: Value): Value {
+  const json = readJson(value);
+  if (json !== value) return json;
+  const parts = value.kind === 'template' ? value.parts : value.kind === 'scalar' ? [value.value] : [];
+  const holes: Value[] = [];
+  let text = '';
+  for (const part of parts) {
+    if (typeof part !== 'object' || part === null) text += String(part).replaceAll(HOLE, '');
+    else text += `${HOLE}${String.fromCharCode(FIRST_HOLE + holes.push(interpolated(part)) - 1)}`;
+  }
+  if (!/^\s*(?:---\s|#|["']?[\w$-]+["']?\s*:(?:\s|$))/.test(text) || holes.length > MAX_HOLES) return value;
+  const { span, sensitive } = value;
+  const locate = (holes.length === 0 ? locator(text, span) : undefined) ?? (() => span);
+  const read = nodeReader(locate, sensitive, holes);
+  const root = soundRoot(parseYaml({ path: '', text }), 'yaml-duplicate-key');
+  return root?.kind === 'mapping' ? read(root) : value;
+}
+
+/** Terraform refuses a null inside a text. */
+function interpolated(part: Value): Value {
+  return part.kind === 'unknown' && part.nullable ? { ...part, nullable: undefined } : part;
+}
+
+/** Private characters: a mark, and the number of the hole. */
+const HOLE = '\ue000';
+const FIRST_HOLE = 0xe001;
+const MAX_HOLES = 1000;
+
 /** Of a text that is known whole and stands in the file: the parts of its structure may not say where they stand. */
 function inItsPlace({ parts, span, sensitive }: TemplateValue): Value | undefined {
   const [text, ...more] = parts;
@@ -26,15 +56,30 @@ function inItsPlace({ parts, span, sensitive }: TemplateValue): Value | undefine
 /** Undefined where the text is no object or list, or one that JSON does not allow. */
 function parseJsonText(text: string, locate: Locator, sensitive: true | undefined): Value | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
-  const { documents, diagnostics } = parseJson({ path: '', text });
-  const root = documents[0]?.root;
-  if (!root || diagnostics.some(diagnostic => diagnostic.code !== 'json-duplicate-key')) return undefined;
+  const root = soundRoot(parseJson({ path: '', text }), 'json-duplicate-key');
+  return root && nodeReader(locate, sensitive, [])(root);
+}
+
+/** Undefined where something is wrong but that a key is written twice. */
+function soundRoot({ documents, diagnostics }: ParsedDocuments, duplicate: string): SyntaxNode | undefined {
+  return diagnostics.some(({ code }) => code !== duplicate) ? undefined : documents[0]?.root;
+}
+
+function nodeReader(
+  locate: Locator,
+  sensitive: true | undefined,
+  holes: readonly Value[],
+): (node: SyntaxNode) => Value {
   const at = ({ start, end }: Span) => locate(start, end);
   const mark = (read: Value): Value => (sensitive ? { ...read, sensitive } : read);
   const read = (node: SyntaxNode): Value => {
     switch (node.kind) {
       case 'scalar':
-        return mark(scalar(node.value, at(node.span)));
+        return mark(
+          holes.length > 0 && node.raw.includes(HOLE)
+            ? withHoles(node.raw, holes, at(node.span))
+            : scalar(node.value, at(node.span)),
+        );
       case 'sequence':
         return mark(list(node.items.map(read), at(node.span)));
       case 'mapping': {
@@ -52,7 +97,17 @@ function parseJsonText(text: string, locate: Locator, sensitive: true | undefine
       }
     }
   };
-  return read(root);
+  return read;
+}
+
+/** A text that is nothing but a hole is what fills it. */
+function withHoles(text: string, holes: readonly Value[], span: Span): Value {
+  const parts = text.split(/(\ue000.)/s).flatMap((part): (string | Value)[] => {
+    const hole = part.startsWith(HOLE) ? holes[part.charCodeAt(1) - FIRST_HOLE] : undefined;
+    return hole ? [hole] : part === '' ? [] : [part];
+  });
+  const [only, ...more] = parts;
+  return typeof only === 'object' && more.length === 0 ? only : { kind: 'template', parts, span };
 }
 
 type Locator = (start: number, end: number) => Span;

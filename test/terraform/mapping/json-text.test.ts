@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceFile, Span } from '../../../src/model/source.ts';
 import { type ObjectValue, scalar, type Value } from '../../../src/model/value.ts';
-import { readJson } from '../../../src/terraform/mapping/json-text.ts';
+import { readDocument, readJson } from '../../../src/terraform/mapping/json-text.ts';
 import { plain } from './written.ts';
 
 function at(source: string): Span {
@@ -73,4 +73,46 @@ test('the structure of a whole text that stands in the file is read again where 
   const structure: Value = { kind: 'object', properties: new Map(), open: false, span };
   const value = readJson({ kind: 'template', parts: ['{"Effect": "Allow"}\n'], structure, span });
   expect(textAt(find(value, 'Effect')!.span)).toBe('"Allow"');
+});
+
+describe('YAML text', () => {
+  const hole = (missing: string, place: Span): Value => ({
+    kind: 'unknown',
+    reason: 'parameter-without-default',
+    missing,
+    alternatives: [],
+    span: place,
+  });
+
+  test('has the places of its parts', () => {
+    const source = '<<-EOF\n    inputs:\n      encrypted: true\n      bucket: "logs"\n  EOF';
+    const value = readDocument(scalar('inputs:\n  encrypted: true\n  bucket: "logs"\n', at(source)));
+    expect(plain(value)).toEqual({ inputs: { encrypted: true, bucket: 'logs' } });
+    expect(textAt(find(value, 'bucket')!.span)).toBe('"logs"');
+  });
+
+  test('may have holes, in texts and in their place', () => {
+    const place = at('whatever');
+    const [key, name] = [hole('var.key', place), hole('var.name', place)];
+    const parts = ["a: '", key, "'\nb:\n  - x-", name, '-', key, '\nc: ', name, '\n'];
+    expect(readDocument({ kind: 'template', parts, span: place })).toMatchObject({
+      kind: 'object',
+      properties: new Map([
+        ['a', expect.objectContaining({ value: key })],
+        ['b', expect.objectContaining({ value: expect.objectContaining({ kind: 'list' }) })],
+        ['c', expect.objectContaining({ value: name })],
+      ]),
+    });
+    const list = find(readDocument({ kind: 'template', parts, span: place }), 'b');
+    expect(list).toMatchObject({ items: [{ kind: 'template', parts: ['x-', name, '-', key] }] });
+  });
+
+  test.each(['just words', 'a: [', 'a: b: c', '', 'https://example.com'])('%j is a text', text => {
+    const value = scalar(text, at('x'));
+    expect(readDocument(value)).toBe(value);
+  });
+
+  test('JSON is read as before', () => {
+    expect(plain(readDocument(scalar('{"a": 1}', at('x'))))).toEqual({ a: 1 });
+  });
 });
