@@ -26,6 +26,16 @@ export function snakeCase(name: string): string {
     .toLowerCase();
 }
 
+/**
+ * The argument of the resource itself that sets a property inside another one: `kms_key_id` of `aws_kinesis_stream` for
+ * `StreamEncryption.KeyId`. Undefined where the property has a block of its own.
+ */
+export function argumentOf(terraformType: string, path: readonly string[]): string | undefined {
+  const whole = path.join('.');
+  const rows = Object.entries(mappingOf(terraformType)?.rows ?? {});
+  return rows.find(([, row]) => row?.to === whole && row.via !== 'prefix' && !row.block)?.[0];
+}
+
 function nameIn(
   rows: Mapping['rows'] | undefined,
   block: TerraformBlock | undefined,

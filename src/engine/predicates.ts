@@ -4,6 +4,7 @@ import type { Resource } from '../model/resource.ts';
 import { type Context, PRESENT, type Question } from './answer.ts';
 import type { CompileContext } from './conditions.ts';
 import { operandOf } from './operands.ts';
+import { arnPredicates } from './predicates/arns.ts';
 import { bucketNamePredicates } from './predicates/bucket-names.ts';
 import { certificatePredicates } from './predicates/certificates.ts';
 import { classicTlsPredicates } from './predicates/classic-tls.ts';
@@ -23,6 +24,7 @@ import { assume } from './scenarios.ts';
 /** All questions that need code, by the names under which rules ask them. */
 export const predicates: Readonly<Record<string, Predicate>> = {
   ...iamPredicates,
+  ...arnPredicates,
   ...bucketNamePredicates,
   ...certificatePredicates,
   ...classicTlsPredicates,

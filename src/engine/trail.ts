@@ -1,6 +1,6 @@
 import type { Resource } from '../model/resource.ts';
 import type { Property, Value } from '../model/value.ts';
-import { argumentName, snakeCase } from './argument-names.ts';
+import { argumentName, argumentOf, snakeCase } from './argument-names.ts';
 
 /**
  * Where a path has led: the steps from the root of a resource to a value, or to the place where it would stand.
@@ -55,6 +55,14 @@ export function nameOf(trail: Trail): string {
     const bracket = written.findIndex((part, index) => index >= present && part.startsWith('['));
     const missing = written.slice(present, bracket < 0 ? undefined : bracket);
     if (missing.length > 0) {
+      const own =
+        present > 0 &&
+        bracket < 0 &&
+        argumentOf(
+          root.resource.writtenAs,
+          steps.map(step => step.segment),
+        );
+      if (own) return own;
       const names = present === 0 ? [argumentName(root.resource.writtenAs, missing)] : missing.map(snakeCase);
       written.splice(present, missing.length, ...names);
     }

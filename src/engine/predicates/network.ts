@@ -210,8 +210,8 @@ function protocolOf(subject: PredicateSubject): Protocol {
   const value = (
     chosenProperty(subject.value, 'IpProtocol', subject) ?? chosenProperty(subject.value, 'Protocol', subject)
   )?.value;
-  // EC2 takes a rule without a protocol as one for all of them.
-  if (!value) return { name: 'all', text: 'all protocols' };
+  // CloudFormation and the provider refuse a rule without a protocol: what was meant is not known.
+  if (!value) return { name: undefined, text: 'a protocol that is not given' };
   const text = textOf(value)?.toLowerCase().trim();
   if (text === undefined) return { name: undefined, text: 'a protocol that is not known' };
   return { name: PROTOCOL_NAMES[text] ?? 'other', text };
