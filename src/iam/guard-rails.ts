@@ -29,7 +29,7 @@ export function locksOut(statement: Statement): Outcome {
 export function policyDeniesPlainHttp(subject: PredicateSubject): Outcome {
   const { statements, unknown } = statementsOf(subject.value, subject);
   const outcomes = statements.map(statement => deniesPlainHttp(statement, subject));
-  const span = unknown?.span ?? subject.value?.span ?? subject.resource.nameSpan;
+  const span = unknown?.span ?? subject.property?.span ?? subject.value?.span ?? subject.resource.nameSpan;
   const decided =
     outcomes.find(outcome => outcome.verdict === 'pass') ?? outcomes.find(outcome => outcome.verdict === 'unknown');
   if (decided) return decided;

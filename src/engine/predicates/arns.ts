@@ -27,6 +27,6 @@ function mayBeArn(subject: PredicateSubject): Outcome {
 
 /** A text is left to the service: what it accepts differs. */
 function isNoArn(value: Value): boolean {
-  if (value.kind === 'scalar') return typeof value.value !== 'string';
+  if (value.kind === 'scalar') return typeof value.value !== 'string' || value.value === '';
   return value.kind === 'list' || value.kind === 'object';
 }

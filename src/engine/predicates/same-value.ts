@@ -27,7 +27,7 @@ function valuesDiffer(subject: PredicateSubject): Outcome {
 const MAX_DEPTH = 8;
 
 /** A text that is equal for values that are equal whatever is decided at deployment. */
-function identity(value: Value | undefined, subject: PredicateSubject, depth = 0): string {
+export function identity(value: Value | undefined, subject: Pick<PredicateSubject, 'assume'>, depth = 0): string {
   const settled = chosen(value, subject);
   if (!settled || depth > MAX_DEPTH) return '';
   switch (settled.kind) {

@@ -11,6 +11,7 @@ test.each([
   ['another text', '/aws/orders', 'pass'],
   ['a resource', ref('Log'), 'pass'],
   ['a parameter', missing('Log'), 'pass'],
+  ['an empty text', '', 'fail'],
   ['a number', 123, 'fail'],
   ['a list', [], 'fail'],
   ['an object', {}, 'fail'],

@@ -25,3 +25,16 @@ test.each([
 test('a bucket without a name gets one without a dot', () => {
   expect(ask(bucketNamePredicates['s3.name-has-dot'], {}).verdict).toBe('fail');
 });
+
+const Orders = { type: 'AWS::S3::Bucket', properties: { BucketName: text(missing('Stage'), '-orders') } };
+
+test.each([
+  ['another name', 'reports', 'pass'],
+  ['a name from elsewhere', missing('Bucket', 'outside-this-input'), 'pass'],
+  ['a resource that is not there', ref('Reports'), 'pass'],
+  ['the bucket', ref('Orders'), 'fail'],
+  ['the name of the bucket', text(missing('Stage'), '-orders'), 'fail'],
+])('a policy for %s', (_, Bucket, expected) => {
+  const asking = { type: 'AWS::S3::BucketPolicy', others: { Orders } };
+  expect(ask(bucketNamePredicates['s3.bucket-elsewhere'], { Bucket }, asking).verdict).toBe(expected);
+});
