@@ -130,7 +130,7 @@ function draft(
     severity,
     resource,
     input,
-    declaredIn: declaredIn === resource?.address ? undefined : declaredIn,
+    declaredIn: declaredIn === undefined || declaredIn === resource?.address ? resource?.deployedBy : declaredIn,
     span,
     path,
     message: verdict === 'fail' ? message(resource?.address ?? input.path) : rule.title,

@@ -5,6 +5,8 @@ import type { Assumption, ObjectValue } from './value.ts';
 export interface Resource {
   /** Unique in its input: the address, with a suffix where one declaration gives several resources. */
   readonly id: string;
+  /** The resource that deploys it, where the user did not write it: the `AWS::Serverless::Api` of a stage. */
+  readonly deployedBy?: string;
   /** What the user calls it: `Database` · `module.db.aws_db_instance.main["a"]`. */
   readonly address: string;
   /** `AWS::RDS::DBInstance`; of types without a counterpart, the name as written (`azurerm_storage_account`). */

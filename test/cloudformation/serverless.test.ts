@@ -54,6 +54,15 @@ describe('a function', () => {
     expect(properties(input, 'WorkerPoll')).toBe('{FunctionName: @Worker, EventSourceArn: @Queue.Arn, BatchSize: 5}');
   });
 
+  test('what it deploys beside itself says so', () => {
+    expect(input.resources.map(({ address, deployedBy }) => [address, deployedBy])).toEqual([
+      ['Worker', undefined],
+      ['WorkerPoll', 'Worker'],
+      ['WorkerRole', 'Worker'],
+      ['Queue', undefined],
+    ]);
+  });
+
   test('its role has what is written and what it needs', () => {
     const role = input.resources.find(({ address }) => address === 'WorkerRole')!;
     expect(render(role.properties.properties.get('ManagedPolicyArns')?.value)).toBe(

@@ -435,6 +435,18 @@ test('an item that another resource declares is reported there', () => {
   expect(verdicts(['AWS::IAM::User'])).toEqual(['User fail']);
 });
 
+test('what a serverless resource deploys is declared in that resource', () => {
+  const { resources, info } = input({ ApiStage: {}, Topic: {} });
+  const deployed = resources.map(resource =>
+    resource.address === 'ApiStage' ? { ...resource, deployedBy: 'Api' } : resource,
+  );
+  const evaluations = runRules([rule({ property: 'X', exists: true })], graphOf({ resources: deployed, info }));
+  expect(evaluations.map(({ resource, declaredIn }) => [resource?.address, declaredIn])).toEqual([
+    ['ApiStage', 'Api'],
+    ['Topic', undefined],
+  ]);
+});
+
 test('the order is that of inputs, places and rules, however rules and inputs are given', () => {
   const one = input({ B: { properties: { X: 1 } }, A: {} }, { path: 'b.yaml' });
   const two = input({ A: {} }, { path: 'a.yaml' });

@@ -90,6 +90,7 @@ export function generated(
     ...source,
     id,
     address: id,
+    deployedBy: source.deployedBy ?? source.address,
     type,
     properties: propertiesOf(properties, nameSpan, source.properties.open),
     attributes: object(attributes, source.attributes.span),
