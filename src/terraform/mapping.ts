@@ -1,5 +1,6 @@
-import { cloudFormationType } from '../facts/cloudformation.ts';
+import { resourceTable, satelliteRows } from '../facts/argument-tables.ts';
 import type { Mapping } from '../facts/mappings.ts';
+import { parseTarget } from '../facts/target.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { InputInfo, Resource } from '../model/resource.ts';
 import { type ObjectValue, type Property, unknown, type Value } from '../model/value.ts';
@@ -9,19 +10,10 @@ import { complete } from './mapping/completion.ts';
 import { type Draft, newDraft, write } from './mapping/draft.ts';
 import { expandBlock } from './mapping/expansion.ts';
 import { linksOf } from './mapping/links.ts';
-import { type ArgumentTable, argumentTable } from './mapping/placement.ts';
 import { type ReferenceConverter, referenceConverter } from './mapping/references.ts';
 import { indexResources, mappingFor, type ResourceIndex } from './mapping/resource-index.ts';
-import {
-  attach,
-  attachPossibly,
-  type Done,
-  partialParent,
-  type Satellite,
-  satelliteRows,
-} from './mapping/satellites.ts';
+import { attach, attachPossibly, type Done, partialParent, type Satellite } from './mapping/satellites.ts';
 import { withDefaultTags } from './mapping/tags.ts';
-import { parseTarget } from './mapping/target.ts';
 import type { Part, Unit } from './mapping/unit.ts';
 import type { TerraformResource } from './resource.ts';
 
@@ -108,34 +100,13 @@ function mapProperties(body: ObjectValue, resource: TerraformResource, mapping: 
   const { address, nameSpan, span } = resource;
   const source = { writtenAs: resource.type, nameSpan, span };
   const holder = mapping.at === undefined ? root : newDraft(body.span);
-  mapArguments(body, tableFor(resource.type, mapping, type), holder, { type: resource.type, address, body, root });
+  mapArguments(body, resourceTable(resource.type, mapping, type), holder, { type: resource.type, address, body, root });
   if (holder !== root) write(root, parseTarget(mapping.at!), holder, source);
   for (const [name, value] of Object.entries(mapping.const ?? {})) {
     write(root, parseTarget(name), { kind: 'scalar', value, span: nameSpan }, { ...source, span: nameSpan });
   }
   if (mapping.adopts || body.open) root.open = true;
   return root;
-}
-
-const tables = new Map<string, ArgumentTable>();
-
-/** Arguments that every resource has and that say nothing about it. */
-const COMMON = new Set(['id', 'arn', 'region', 'tags_all', 'timeouts', 'provider', 'depends_on', 'lifecycle']);
-
-function tableFor(terraformType: string, mapping: Mapping, type: string): ArgumentTable {
-  const key = `${terraformType} ${type}`;
-  let table = tables.get(key);
-  if (!table) {
-    const facts = cloudFormationType(type);
-    const root = facts?.properties;
-    const at = mapping.at === undefined ? undefined : root?.get(mapping.at)?.shape;
-    const properties = at?.kind === 'object' ? at.properties : root;
-    const rows = facts?.tags ? { tags: { to: `^${facts.tags.property}` }, ...mapping.rows } : mapping.rows;
-    const { within } = mapping;
-    table = argumentTable({ rows, properties, root, nameProperty: facts?.nameProperty, within, skip: COMMON });
-    tables.set(key, table);
-  }
-  return table;
 }
 
 /** What lives on another resource: the encryption of a cluster's instance. */

@@ -1,12 +1,12 @@
 import { cloudFormationType } from '../../facts/cloudformation.ts';
 import type { AlsoRow, AlsoValue } from '../../facts/mappings.ts';
+import { argumentTable, placementOf } from '../../facts/placement.ts';
+import { parseTarget } from '../../facts/target.ts';
 import { list, type ObjectValue, type Property, type Value } from '../../model/value.ts';
 import type { TerraformResource } from '../resource.ts';
 import { mapArguments } from './arguments.ts';
 import { convert } from './converters.ts';
 import { type Draft, newDraft, write } from './draft.ts';
-import { argumentTable, placementOf } from './placement.ts';
-import { parseTarget } from './target.ts';
 
 /** One more resource that a Terraform resource stands for: its policy, its rules. */
 export interface Additional {

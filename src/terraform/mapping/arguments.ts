@@ -1,5 +1,7 @@
 import type { Shape } from '../../facts/cloudformation.ts';
 import type { Constants } from '../../facts/mappings.ts';
+import { type ArgumentTable, blockTable, type Placement, placementOf } from '../../facts/placement.ts';
+import type { Target } from '../../facts/target.ts';
 import { argumentAt, terraformBlock } from '../../facts/terraform.ts';
 import {
   type ObjectValue,
@@ -15,9 +17,7 @@ import { convertEach, itemsOfUnknown } from './alternatives.ts';
 import { convert } from './converters.ts';
 import { type Draft, newDraft, put, type Source, write, writeList } from './draft.ts';
 import { expandBlock } from './expansion.ts';
-import { type ArgumentTable, blockTable, type Placement, placementOf } from './placement.ts';
 import { adapt, adaptScalar, type Nested } from './shapes.ts';
-import type { Target } from './target.ts';
 import { undecidedSwitch, unlessOff } from './unless.ts';
 
 /** The resource whose arguments are mapped, for what depends on more than one argument. */

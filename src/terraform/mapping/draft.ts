@@ -1,8 +1,8 @@
 import type { Constants } from '../../facts/mappings.ts';
+import type { Step, Target } from '../../facts/target.ts';
 import type { Span } from '../../model/source.ts';
 import type { ListValue, ObjectValue, Property, Value } from '../../model/value.ts';
 import { scalar } from '../../model/value.ts';
-import type { Step, Target } from './target.ts';
 
 /** The properties of a resource while they are collected; a finished draft is an object value like any other. */
 export interface Draft extends ObjectValue {

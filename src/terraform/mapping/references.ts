@@ -1,9 +1,9 @@
 import { cloudFormationType } from '../../facts/cloudformation.ts';
 import { mappingOf } from '../../facts/mappings.ts';
+import { argumentTable, placementOf } from '../../facts/placement.ts';
+import { mechanicalName, pascalCase } from '../../facts/property-names.ts';
 import type { Property, ReferenceValue, Value } from '../../model/value.ts';
 import { parseAddress } from '../address.ts';
-import { mechanicalName, pascalCase } from './names.ts';
-import { argumentTable, placementOf } from './placement.ts';
 import type { ResourceIndex } from './resource-index.ts';
 
 /** Changes references to CloudFormation's vocabulary, wherever they stand in a value. */

@@ -1,6 +1,6 @@
-import { cloudFormationType, type PropertyTable, propertyAt, tableOf } from '../../facts/cloudformation.ts';
-import type { LinkRow, Mapping, Rows } from '../../facts/mappings.ts';
+import { type SatelliteRow, satelliteTable } from '../../facts/argument-tables.ts';
 import { mappingOf } from '../../facts/mappings.ts';
+import { parseTarget } from '../../facts/target.ts';
 import {
   type Assumption,
   list,
@@ -15,21 +15,13 @@ import { mapArguments } from './arguments.ts';
 import { type Draft, newDraft, put, type Source, write, writeList } from './draft.ts';
 import { expandBlock } from './expansion.ts';
 import type { Links } from './links.ts';
-import { type ArgumentTable, argumentTable } from './placement.ts';
-import { parseTarget } from './target.ts';
 import type { Part, Unit } from './unit.ts';
 
 /** A resource that is written, in whole or as a view, into the properties of the resources that it names. */
 export interface Satellite {
   readonly unit: Unit;
-  readonly row: LinkRow & { readonly at?: string; readonly rows: Rows };
+  readonly row: SatelliteRow;
   readonly links: Links;
-}
-
-/** The satellites of a resource: for each type of parent one, and one for its view. */
-export function satelliteRows(mapping: Mapping): readonly Satellite['row'][] {
-  const rows = (mapping.into ?? []).map(row => ({ ...row, at: mapping.at, rows: mapping.rows }));
-  return mapping.view ? [...rows, { ...mapping.view, rows: mapping.view.rows ?? mapping.rows }] : rows;
 }
 
 /** Writes what is certain into the parents. */
@@ -87,7 +79,7 @@ export type Done = Map<string, Set<readonly TerraformResource[]>>;
 
 function writeInto(parent: Draft, { unit, row }: Satellite, declaredIn: string | undefined): void {
   const { resource, mapping } = unit;
-  const table = tableFor(resource.type, row);
+  const table = satelliteTable(resource.type, row);
   const bodies = row.rows === mapping?.rows && mapping.expand ? expandBlock(unit.body, mapping.expand) : [unit.body];
   const source: Source = {
     writtenAs: resource.type,
@@ -104,35 +96,6 @@ function writeInto(parent: Draft, { unit, row }: Satellite, declaredIn: string |
   for (const [target, constant] of Object.entries(mapping?.emit ?? {})) {
     write(parent, parseTarget(target), scalar(constant, resource.nameSpan), source);
   }
-}
-
-const tables = new Map<string, ArgumentTable>();
-
-function tableFor(type: string, row: Satellite['row']): ArgumentTable {
-  const key = `${type} ${row.type} ${row.at ?? ''}`;
-  let table = tables.get(key);
-  if (!table) {
-    const parentType = mappingOf(row.type)?.type;
-    const parent = parentType === undefined ? undefined : cloudFormationType(parentType);
-    const path = row.at?.replaceAll('[]', '');
-    const properties = path === undefined ? parent?.properties : parent && tableAt(parent, path);
-    const skip = new Set([...Object.keys(row.link), ...META]);
-    table = argumentTable({ rows: without(row.rows, row.link), properties, root: parent?.properties, skip });
-    tables.set(key, table);
-  }
-  return table;
-}
-
-const META = ['id', 'arn', 'region', 'tags', 'tags_all', 'timeouts'];
-
-function tableAt(type: NonNullable<ReturnType<typeof cloudFormationType>>, path: string): PropertyTable | undefined {
-  const fact = propertyAt(type, path);
-  return fact && tableOf(fact.shape);
-}
-
-/** What names the parent is no property of it. */
-function without(rows: Rows, link: LinkRow['link']): Rows {
-  return Object.fromEntries(Object.entries(rows).filter(([name]) => !Object.hasOwn(link, name)));
 }
 
 /** Nothing where the satellite exists whenever the parent does: made under the same assumption, or one for one. */

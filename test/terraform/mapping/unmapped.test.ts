@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { readMappings } from '../../../scripts/generate/mappings.ts';
 import { cloudFormationType, propertyAt, tableOf } from '../../../src/facts/cloudformation.ts';
 import { type Mapping, mappingOf } from '../../../src/facts/mappings.ts';
+import { argumentTable, placementOf } from '../../../src/facts/placement.ts';
 import { terraformBlock } from '../../../src/facts/terraform.ts';
-import { argumentTable, placementOf } from '../../../src/terraform/mapping/placement.ts';
 
 /** Arguments that lead nowhere although no row says so, by type. */
 type Explained = Readonly<Record<string, string>>;

@@ -6,14 +6,9 @@ import { parse } from 'yaml';
 import { readMappings } from '../../../scripts/generate/mappings.ts';
 import { cloudFormationType, type PropertyTable, propertyAt, tableOf } from '../../../src/facts/cloudformation.ts';
 import { type Mapping, mappingOf, type Rows } from '../../../src/facts/mappings.ts';
+import { type ArgumentTable, argumentTable, blockTable, placementOf } from '../../../src/facts/placement.ts';
 import { argumentAt, terraformBlock } from '../../../src/facts/terraform.ts';
 import { isConverter } from '../../../src/terraform/mapping/converters.ts';
-import {
-  type ArgumentTable,
-  argumentTable,
-  blockTable,
-  placementOf,
-} from '../../../src/terraform/mapping/placement.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../schemas/mappings/aws/', import.meta.url));
 const SCHEMA = fileURLToPath(new URL('../../../schemas/mapping.schema.json', import.meta.url));

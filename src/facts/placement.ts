@@ -1,6 +1,6 @@
-import { type PropertyTable, type Shape, tableOf } from '../../facts/cloudformation.ts';
-import type { Row, Rows } from '../../facts/mappings.ts';
-import { mechanicalName, pascalCase } from './names.ts';
+import { type PropertyTable, type Shape, tableOf } from './cloudformation.ts';
+import type { Row, Rows } from './mappings.ts';
+import { mechanicalName, pascalCase } from './property-names.ts';
 import { parseTarget, type Target } from './target.ts';
 
 /** The arguments of a resource or block: what rows say of them, and the properties that they can become. */

@@ -1,4 +1,4 @@
-import type { PropertyTable } from '../../facts/cloudformation.ts';
+import type { PropertyTable } from './cloudformation.ts';
 
 /**
  * The property that an argument means by its name alone: Pascal case (`kms_master_key_id` is `KmsMasterKeyId`),
