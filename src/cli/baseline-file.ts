@@ -10,6 +10,21 @@ import type { Environment } from './environment.ts';
 
 export const DEFAULT_BASELINE = 'lintel-baseline.json';
 
+/** The result as the baseline that is there leaves it; nothing is written. */
+export function underBaseline(
+  result: ScanResult,
+  args: Arguments,
+  configuration: Configuration,
+  environment: Environment,
+): ScanResult {
+  const named = lastValueOf(args, 'baseline') ?? configuration.baseline;
+  const path = resolve(environment.workingDirectory, named ?? DEFAULT_BASELINE);
+  if ((named === undefined && !isGiven(args, 'update-baseline')) || !existsSync(path)) return result;
+  const name = displayPath(environment.workingDirectory, path);
+  const baseline = readBaseline(readFileSync(path, 'utf8'), name);
+  return apply(result, baseline, contextOf(result, dirname(path), environment));
+}
+
 /** The result as the baseline leaves it; with `--update-baseline` after the file has been written anew. */
 export function withBaseline(
   result: ScanResult,

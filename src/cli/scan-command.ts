@@ -7,11 +7,12 @@ import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { reporters } from '../reporters/by-name.ts';
 import { errorsOf, findingsOf, type ReportContext } from '../reporters/report.ts';
 import { placeOf } from '../reporters/text.ts';
-import { scan } from '../scan.ts';
+import { type ScanOptions, scan } from '../scan.ts';
 import { type Arguments, choiceOf, isGiven, lastValueOf } from './arguments.ts';
-import { DEFAULT_BASELINE, withBaseline } from './baseline-file.ts';
+import { DEFAULT_BASELINE, underBaseline, withBaseline } from './baseline-file.ts';
 import { configurationFor } from './configuration.ts';
 import { type CommandResult, type Environment, wantsColor } from './environment.ts';
+import { type FixMode, fixModeOf, outputsWith } from './fix-mode.ts';
 import { type Output, outputsOf } from './outputs.ts';
 import { progressBar } from './progress.ts';
 import { scanOptions } from './scan-options.ts';
@@ -19,7 +20,8 @@ import type { Watched } from './watch.ts';
 
 /** `lintel scan`: options from arguments and configuration, the scan, its reports, the exit code. */
 export async function scanCommand(args: Arguments, environment: Environment): Promise<CommandResult> {
-  const outputs = outputsOf(args, environment);
+  const mode = fixModeOf(args);
+  const outputs = outputsWith(mode, outputsOf(args, environment), args);
   const failOn = choiceOf(args, 'fail-on', ['none', ...SEVERITIES]);
   const configuration = await configurationFor(args, environment);
   if (isGiven(args, 'print-config')) return { exitCode: 0, output: `${JSON.stringify(configuration, undefined, 2)}\n` };
@@ -29,11 +31,15 @@ export async function scanCommand(args: Arguments, environment: Environment): Pr
   const options = await scanOptions(args, configuration, environment);
   const scanned = await scan({ ...options, onProgress: progress.show });
   progress.clear();
-  const result = withBaseline(scanned, args, configuration, environment);
+  const judge = (result: ScanResult) => underBaseline(result, args, configuration, environment);
+  const mended = mode && (await mendWith(mode, judge(scanned), options, judge, isGiven(args, 'quiet')));
+  // The baseline is taken of what the files hold in the end.
+  const left = mended?.isChanged ? await scan(options) : scanned;
+  const result = withBaseline(left, args, configuration, environment);
   // A hook is asked about every file that changes, and has nothing to say of most.
   const isIdle = isGiven(args, 'changed') && result.inputs.length === 0;
   const context = reportContext(args, environment, isIdle);
-  let output = '';
+  let output = mended?.difference ?? '';
   for (const { format, file } of outputs) {
     const color = context.color && file === undefined;
     const report = reporters[format]!(result, { ...context, color });
@@ -43,8 +49,25 @@ export async function scanCommand(args: Arguments, environment: Environment): Pr
   return {
     exitCode: isGiven(args, 'exit-zero') ? 0 : exitCode(result, context, failOn ?? configuration.failOn ?? 'low'),
     output,
-    notes: notes(result, outputs, context),
+    notes: `${mended?.notes ?? ''}${notes(result, outputs, context)}`,
     ...(isGiven(args, 'watch') ? { watched: watchedBy(result, args, outputs, environment) } : {}),
+  };
+}
+
+/** Code that only these runs need is read when they ask for it. */
+async function mendWith(
+  mode: FixMode,
+  result: ScanResult,
+  options: ScanOptions,
+  judge: (result: ScanResult) => ScanResult,
+  quiet: boolean,
+): Promise<{ difference: string; notes: string; isChanged: boolean }> {
+  const [{ mend }, { differenceOf, fixNotes }] = await Promise.all([import('./fix-run.ts'), import('./fix-report.ts')]);
+  const mended = await mend(result, options, judge, mode);
+  return {
+    difference: mode.writes ? '' : differenceOf(mended),
+    notes: fixNotes(mended, mode, quiet),
+    isChanged: mode.writes && mended.files.length > 0,
   };
 }
 

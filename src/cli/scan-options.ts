@@ -9,7 +9,6 @@ import type { VariableAssignment } from '../terraform/options.ts';
 import { type Arguments, choiceOf, isGiven, lastValueOf, listOf, pairsOf, splitPair, valuesOf } from './arguments.ts';
 import type { Environment } from './environment.ts';
 
-const NOT_YET: readonly string[] = ['fix', 'fix-dry-run'];
 const STDIN_NAME = 'stdin.yaml';
 
 /** What to scan and how: arguments win over the configuration. */
@@ -18,7 +17,6 @@ export async function scanOptions(
   configuration: Configuration,
   environment: Environment,
 ): Promise<ScanOptions> {
-  for (const name of NOT_YET) if (isGiven(args, name)) throw new UsageError(`--${name}: not available yet`);
   checkJobs(lastValueOf(args, 'jobs'));
   const only = listOf(args, 'rule');
   return {

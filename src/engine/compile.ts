@@ -2,6 +2,7 @@ import type { ParameterValue, Rule, Severity } from '../model/rule.ts';
 import { type Answer, answerAt, type Context, type Question } from './answer.ts';
 import { asksOfItself, type CompileContext, compileCondition } from './conditions.ts';
 import { indexByKey } from './links.ts';
+import { operandOf } from './operands.ts';
 import { follow, itemsOf, type Path, parsePath } from './paths.ts';
 import { declaredIn, nameOf, pathOf, type Trail } from './trail.ts';
 
@@ -15,6 +16,8 @@ export interface RuleOptions {
 export interface CompiledRule {
   readonly rule: Rule;
   readonly severity: Severity;
+  /** What the fix sets, with the parameters put in. */
+  readonly sets?: Readonly<Record<string, unknown>>;
   /** What a finding about this resource says. */
   message(resource: string): string;
   /** Asks the rule in one scenario. */
@@ -52,6 +55,7 @@ export function compileRule(rule: Rule, options: RuleOptions = {}): CompiledRule
   return {
     rule,
     severity: options.severities?.[rule.id] ?? rule.severity,
+    sets: rule.fix?.set && (operandOf(rule.fix.set, parameters) as Readonly<Record<string, unknown>>),
     message: resource => message.join(resource),
     ask: context => {
       const applies = when?.(context);

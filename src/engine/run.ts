@@ -118,7 +118,7 @@ function isOpen(answer: RuleAnswer): boolean {
 }
 
 function draft(
-  { rule, severity, message }: CompiledRule,
+  { rule, severity, sets, message }: CompiledRule,
   { verdict, because, when, item }: Combined,
   { span, path, declaredIn, related }: Place,
   input: InputInfo,
@@ -138,6 +138,7 @@ function draft(
     when,
     related,
     calledFrom: resource?.calledFrom ?? [],
+    ...(sets && verdict === 'fail' && { sets }),
     fingerprint: '',
   };
   return { evaluation, content: item?.value };

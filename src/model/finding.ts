@@ -1,4 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
+import type { SourceFix } from './fix.ts';
 import type { CallSite, InputInfo, Resource } from './resource.ts';
 import type { Rule, Severity } from './rule.ts';
 import type { SourceFile, Span } from './source.ts';
@@ -24,6 +25,10 @@ export interface Evaluation {
   readonly related: readonly RelatedSpan[];
   readonly calledFrom: readonly CallSite[];
   readonly suppression?: Suppression;
+  /** Of a finding: what the rule's fix sets, in the normal form, the parameters put in. */
+  readonly sets?: Readonly<Record<string, unknown>>;
+  /** Where it was asked for and is possible: the fix as a change of the text. */
+  readonly fix?: SourceFix;
   /** Hex, the same when lines move; unique in a report. After a `:` stands what tells it from its like. */
   readonly fingerprint: string;
 }

@@ -1,0 +1,114 @@
+import type { Entry, MappingNode, SequenceNode } from '../parse/syntax.ts';
+import { type Declined, declined } from './decline.ts';
+import { breakAt, indentOfLine, lineEnd } from './lines.ts';
+import type { Edit, MappingText } from './mapping-edits.ts';
+import { keyText, scalarText } from './scalar-text.ts';
+import { ITEM, isScalar, type Scalar, type Wanted } from './wanted.ts';
+
+/** In braces: JSON, and the flow style of YAML. */
+export function isFlow(node: MappingNode, { text }: MappingText): boolean {
+  return text[node.span.start] === '{';
+}
+
+/** New entries between braces, separated as those that are there. */
+export function flowInsertion(node: MappingNode, missing: Wanted, source: MappingText): readonly Edit[] | Declined {
+  const { text } = source;
+  const style = styleOf(node, source);
+  const entries = node.entries.filter(({ key }) => key.span.start > node.span.start && key.span.end < node.span.end);
+  const last = entries.reduce<Entry | undefined>(
+    (a, b) => (a && a.key.span.start > b.key.span.start ? a : b),
+    undefined,
+  );
+  if (!last) return intoEmpty(node, missing, style, source);
+  if (last.value.span.start < last.key.span.end || last.value.span.end > node.span.end) return declined('alias');
+  const { end } = last.value.span;
+  const written = [...missing].map(([name, value]) =>
+    pairText(name, value, style, indentOfLine(text, last.key.span.start)),
+  );
+  const isMultiLine = startsItsLine(text, last.key.span.start);
+  if (!isMultiLine) return [insertion(end, written.map(pair => `,${style.space}${pair}`).join(''))];
+  const indent = indentOfLine(text, last.key.span.start);
+  const eol = breakAt(text, node.span.start);
+  const lines = written.map(pair => `${eol}${indent}${pair}`);
+  const rest = text.slice(end, lineEnd(text, end));
+  // A comment stays on the line of what it is about; a comma that is there already may follow the new entries.
+  if (/^[ \t]*#/.test(rest)) {
+    return [insertion(end, ','), insertion(end + rest.length, lines.join(','))];
+  }
+  const comma = /^\s*,[ \t]*(?:#.*)?$/.exec(rest);
+  if (comma) return [insertion(end + rest.length, lines.map(line => `${line},`).join(''))];
+  return [insertion(end, lines.map(line => `,${line}`).join(''))];
+}
+
+/** The item of a list that is empty: `[]`. */
+export function itemInsertion(node: SequenceNode, item: Wanted | Scalar, source: MappingText): Edit | Declined {
+  const { start, end } = node.span;
+  if (!/^\[\s*\]$/.test(source.text.slice(start, end))) return declined('form');
+  const style = { ...styleOf(node, source), multiLine: false };
+  return { start, end, text: `[${valueText(item, style, '')}]` };
+}
+
+interface Style {
+  readonly json: boolean;
+  readonly quoted: boolean;
+  /** Behind commas and colons. */
+  readonly space: string;
+  /** Objects get a line for each entry. */
+  readonly multiLine: boolean;
+  readonly step: string;
+  readonly eol: string;
+}
+
+function styleOf(node: MappingNode | SequenceNode, { text, syntax }: MappingText): Style {
+  const json = syntax === 'json';
+  const colon = /"\s*:([ \t]*)\S/.exec(text)?.[1] ?? ' ';
+  const first = node.kind === 'mapping' ? node.entries[0] : undefined;
+  return {
+    json,
+    quoted: json || first?.key.quoted === true,
+    space: json && colon === '' ? '' : ' ',
+    multiLine: json && /^\s*[{[]\s*\n/.test(text),
+    step: /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ',
+    eol: breakAt(text, node.span.start),
+  };
+}
+
+function intoEmpty(
+  node: MappingNode,
+  missing: Wanted,
+  style: Style,
+  { text }: MappingText,
+): readonly Edit[] | Declined {
+  const { start, end } = node.span;
+  if (!/^\{\s*\}$/.test(text.slice(start, end))) return declined('form');
+  return [{ start, end, text: valueText(missing, style, indentOfLine(text, start)) }];
+}
+
+function pairText(name: string, value: Wanted | Scalar, style: Style, indent: string): string {
+  return `${keyText(name, style.quoted)}:${style.space === '' && style.json ? '' : ' '}${valueText(value, style, indent)}`;
+}
+
+/** In one line in YAML; in JSON as the file is. */
+function valueText(value: Wanted | Scalar, style: Style, indent: string): string {
+  if (isScalar(value)) return scalarText(value, style.json || style.quoted ? 'json' : 'yaml');
+  const item = value.get(ITEM);
+  const inner = indent + style.step;
+  if (item !== undefined) {
+    const text = valueText(item, style, style.multiLine ? inner : indent);
+    return style.multiLine ? `[${style.eol}${inner}${text}${style.eol}${indent}]` : `[${text}]`;
+  }
+  const pairs = [...value].map(([name, held]) => pairText(name, held, style, inner));
+  if (style.multiLine)
+    return `{${style.eol}${pairs.map(pair => inner + pair).join(`,${style.eol}`)}${style.eol}${indent}}`;
+  const gap = style.json ? '' : ' ';
+  return `{${gap}${pairs.join(`,${style.space}`)}${gap}}`;
+}
+
+function insertion(at: number, text: string): Edit {
+  return { start: at, end: at, text };
+}
+
+function startsItsLine(text: string, offset: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return text.lastIndexOf('\n', offset - 1) >= 0 && /^\s*$/.test(before);
+}

@@ -1,0 +1,154 @@
+import type { Attribute, Block } from '../parse/hcl/ast.ts';
+import { type Declined, declined } from './decline.ts';
+import { extension, indentOfBody, type Line, META_ARGUMENTS, runsOf } from './hcl-lines.ts';
+import { breakAt, indentOfLine, lineEnd, lineStart } from './lines.ts';
+import type { Edit } from './mapping-edits.ts';
+import { scalarText } from './scalar-text.ts';
+import { ITEM, isScalar, type Scalar, type Wanted } from './wanted.ts';
+
+/** New arguments and nested blocks in a body: arguments below the first group of arguments, blocks at the end. */
+export function bodyInsertion(block: Block, missing: Wanted, text: string): readonly Edit[] | Declined {
+  const { body } = block;
+  const indent = indentOfBody(body, text);
+  const eol = breakAt(text, block.span.start);
+  const outer = indentOfLine(text, block.span.start);
+  const [attributes, blocks] = [
+    [...missing].filter((entry): entry is [string, Scalar] => isScalar(entry[1])),
+    [...missing].filter((entry): entry is [string, Wanted] => !isScalar(entry[1])),
+  ];
+  if (indent === undefined || body.span.end <= lineEnd(text, body.span.start)) {
+    return opened(block, attributes, blocks, `${outer}${stepOf(outer)}`, outer, eol, text);
+  }
+  const step = indent.startsWith(outer) && indent.length > outer.length ? indent.slice(outer.length) : '  ';
+  const style = { step, eol };
+  const above = attributes.length > 0 ? attributeInsertion(block, attributes, indent, eol, text) : [];
+  const below = blocks.length > 0 ? blockInsertion(block, blocks, indent, style, text) : [];
+  return joined([...above, ...below]);
+}
+
+/** A body without lines of its own gets them: `{}`, `{ enabled = true }`. */
+function opened(
+  block: Block,
+  attributes: readonly (readonly [string, Scalar])[],
+  blocks: readonly (readonly [string, Wanted])[],
+  indent: string,
+  outer: string,
+  eol: string,
+  text: string,
+): readonly Edit[] | Declined {
+  const open = block.headerSpan.end + text.slice(block.headerSpan.end).indexOf('{') + 1;
+  const close = block.span.end - 1;
+  const held = block.body.items;
+  if (held.some(item => item.kind === 'block')) return declined('form');
+  const before = (held as readonly Attribute[]).map(({ name, value, span }) => {
+    return { name, text: text.slice(value.span.start, value.span.end), span };
+  });
+  const rest = before.reduceRight(
+    (left, { span }) => left.slice(0, span.start - open) + left.slice(span.end - open),
+    text.slice(open, close),
+  );
+  if (rest.trim() !== '') return declined('form');
+  const pairs = [...before, ...attributes.map(([name, value]) => ({ name, text: scalarText(value, 'hcl') }))];
+  const lines = [...aligned(pairs, indent)];
+  const style = { step: stepOf(outer), eol };
+  for (const [name, wanted] of blocks)
+    lines.push(...(lines.length > 0 ? [''] : []), ...blockLines(name, wanted, indent, style));
+  return [{ start: open, end: close, text: `${eol}${lines.join(eol)}${eol}${outer}` }];
+}
+
+function stepOf(outer: string): string {
+  return outer.includes('\t') ? '\t' : '  ';
+}
+
+function attributeInsertion(
+  block: Block,
+  attributes: readonly (readonly [string, Scalar])[],
+  indent: string,
+  eol: string,
+  text: string,
+): readonly Edit[] {
+  const run = groupFor(block, text);
+  const pairs = attributes.map(([name, value]) => ({ name, text: scalarText(value, 'hcl') }));
+  if (!run) return besideOthers(block, aligned(pairs, indent), eol, text);
+  const { edits, width } = extension(
+    run,
+    pairs.map(({ name }) => name),
+    text,
+  );
+  const { valueEnd } = run.at(-1)!;
+  const at = lineEnd(text, valueEnd);
+  const lines = pairs.map(pair => `${eol}${indent}${pair.name.padEnd(width)} = ${pair.text}`);
+  return [...edits, { start: at, end: at, text: lines.join('') }];
+}
+
+/** The last group of plain arguments before the first nested block; meta-arguments alone are none. */
+function groupFor({ body }: Block, text: string): readonly Line[] | undefined {
+  const runs = runsOf(body, text).filter(run => run.some(({ name }) => !META_ARGUMENTS.has(name)));
+  const firstBlock = body.items.find(item => item.kind === 'block')?.span.start ?? Number.POSITIVE_INFINITY;
+  return runs.findLast(run => run[0]!.nameEnd < firstBlock) ?? runs[0];
+}
+
+/** Where there is no group to join: a new one, before the first block, or after all that is there. */
+function besideOthers({ body }: Block, lines: readonly string[], eol: string, text: string): readonly Edit[] {
+  const attributes = body.items.filter(item => item.kind === 'attribute');
+  const firstBlock = body.items.find(item => item.kind === 'block');
+  const last = attributes.at(-1);
+  if (last && (!firstBlock || last.span.end < firstBlock.span.start)) {
+    const at = lineEnd(text, last.span.end);
+    return [{ start: at, end: at, text: `${eol}${eol}${lines.join(eol)}` }];
+  }
+  const at = lineStart(text, body.items[0]!.span.start);
+  return [{ start: at, end: at, text: `${lines.join(eol)}${eol}${eol}` }];
+}
+
+function blockInsertion(
+  { body }: Block,
+  blocks: readonly (readonly [string, Wanted])[],
+  indent: string,
+  style: BlockStyle,
+  text: string,
+): readonly Edit[] {
+  const lines = blocks.flatMap(([name, wanted]) => ['', ...blockLines(name, wanted, indent, style)]);
+  const last = body.items.findLast(item => !META_ARGUMENTS.has(item.kind === 'block' ? item.type : item.name));
+  const after = last ?? body.items.at(-1)!;
+  const at = lineEnd(text, after.span.end);
+  return [{ start: at, end: at, text: lines.map(line => `${style.eol}${line}`).join('') }];
+}
+
+interface BlockStyle {
+  readonly step: string;
+  readonly eol: string;
+}
+
+function blockLines(name: string, wanted: Wanted, indent: string, style: BlockStyle): readonly string[] {
+  const item = wanted.get(ITEM);
+  const inside = item instanceof Map ? (item as Wanted) : wanted;
+  const inner = `${indent}${style.step}`;
+  const attributes = [...inside].flatMap(([key, value]) =>
+    isScalar(value) ? [{ name: key, text: scalarText(value, 'hcl') }] : [],
+  );
+  const lines = [...aligned(attributes, inner)];
+  for (const [key, value] of inside) {
+    if (isScalar(value)) continue;
+    if (lines.length > 0) lines.push('');
+    lines.push(...blockLines(key, value, inner, style));
+  }
+  return [`${indent}${name} {`, ...lines, `${indent}}`];
+}
+
+function aligned(pairs: readonly { name: string; text: string }[], indent: string): readonly string[] {
+  const width = Math.max(...pairs.map(({ name }) => name.length));
+  return pairs.map(({ name, text }) => `${indent}${name.padEnd(width)} = ${text}`);
+}
+
+/** Insertions at one place as one, in the order of places. */
+function joined(edits: readonly Edit[]): readonly Edit[] {
+  const result: Edit[] = [];
+  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
+    const before = result.at(-1);
+    if (before && before.start === edit.start && before.end === edit.end && edit.start === edit.end) {
+      result[result.length - 1] = { ...before, text: before.text + edit.text };
+    } else result.push(edit);
+  }
+  return result;
+}

@@ -1,0 +1,31 @@
+import { type CloudFormationType, cloudFormationType, propertyAt } from '../facts/cloudformation.ts';
+import type { SourceFix } from '../model/fix.ts';
+import { ITEM, type Leaf } from './wanted.ts';
+
+/**
+ * Whether a change of these properties replaces the resource: the update behaviour of CloudFormation's schema, which
+ * Terraform's provider shares, as both ask the same service.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
+ */
+export function impactOf(type: string, leaves: readonly Leaf[]): SourceFix['impact'] {
+  const facts = cloudFormationType(type);
+  if (!facts) return undefined;
+  const impacts = leaves.map(({ path }) =>
+    impactAt(
+      facts,
+      path.filter(step => step !== ITEM),
+    ),
+  );
+  return impacts.includes('replaces') ? 'replaces' : impacts.find(impact => impact !== undefined);
+}
+
+function impactAt(facts: CloudFormationType, names: readonly string[]): SourceFix['impact'] {
+  let impact: SourceFix['impact'];
+  for (let length = 1; length <= names.length; length++) {
+    const path = names.slice(0, length).join('.');
+    const { replaces = 'no' } = propertyAt(facts, path) ?? {};
+    if (replaces === 'yes' || facts.replacingPaths.includes(path)) return 'replaces';
+    if (replaces === 'maybe') impact = 'may-replace';
+  }
+  return impact;
+}

@@ -1,0 +1,145 @@
+import type { Evaluation } from '../model/finding.ts';
+import type { SourceFix } from '../model/fix.ts';
+import type { Resource } from '../model/resource.ts';
+import type { SourceFile } from '../model/source.ts';
+import { propertyValue } from '../model/value.ts';
+import { type Decline, type Declined, declined, isDeclined } from './decline.ts';
+import { type Document, editsAt, openDocument, type Place, placeAt } from './document.ts';
+import { impactOf } from './impact.ts';
+import { leavesFor } from './leaves.ts';
+import type { Edit } from './mapping-edits.ts';
+import { refusalOf } from './prerequisites.ts';
+import { type Sharing, sharingOf } from './sharing.ts';
+import { type FixTarget, targetOf } from './target.ts';
+import { isVerified } from './verification.ts';
+import { ITEM, type Leaf } from './wanted.ts';
+
+/** A finding that can be mended by an edit of the source. */
+export interface Proposal {
+  readonly evaluation: Evaluation;
+  readonly target: FixTarget;
+  readonly document: Document;
+  readonly place: Place;
+  readonly fix: SourceFix;
+}
+
+export interface Proposals {
+  readonly proposals: readonly Proposal[];
+  /** Findings for which there is no edit, and why. */
+  readonly declined: ReadonlyMap<Evaluation, Declined>;
+}
+
+/** What fixes are looked for in. */
+export interface FixRequest {
+  readonly evaluations: readonly Evaluation[];
+  readonly resources: readonly Resource[];
+  /** Why a file is not edited, whatever is in it; undefined: it may be. */
+  mayEdit(path: string): Decline | undefined;
+}
+
+/**
+ * The edits that mend findings, each by itself and against the text as it was read. Nothing is edited that comes from
+ * elsewhere, is shared with what does not fail, or would change the meaning of anything else: such findings are
+ * declined with the reason.
+ */
+export function proposeFixes(request: FixRequest): Proposals {
+  const sharing = sharingOf(request.resources, request.evaluations);
+  const documents = new Map<SourceFile, Document | undefined>();
+  const proposals: Proposal[] = [];
+  const reasons = new Map<Evaluation, Declined>();
+  for (const evaluation of request.evaluations) {
+    if (evaluation.verdict !== 'fail') continue;
+    const result = propose(evaluation, request, sharing, documents);
+    if (isDeclined(result)) reasons.set(evaluation, result);
+    else proposals.push(result);
+  }
+  const conflicting = conflictsIn(proposals);
+  for (const { evaluation } of conflicting) reasons.set(evaluation, declined('conflict'));
+  return { proposals: proposals.filter(proposal => !conflicting.has(proposal)), declined: reasons };
+}
+
+function propose(
+  evaluation: Evaluation,
+  request: FixRequest,
+  sharing: Sharing,
+  documents: Map<SourceFile, Document | undefined>,
+): Proposal | Declined {
+  const { resource, sets, input, when } = evaluation;
+  if (!sets) return declined('no-fix');
+  if (!resource) return declined('template');
+  if (input.dialect === 'terraform-plan') return declined('plan');
+  if (when.length > 0) return declined('conditional');
+  if (isSynthesized(resource)) return declined('generated');
+  const leaves = leavesFor(resource.type, evaluation.path, sets);
+  if (isDeclined(leaves)) return leaves;
+  const excluded = refusalOf(resource.type, resource.properties, leaves);
+  if (excluded) return excluded;
+  const target = targetOf(resource, leaves);
+  if (isDeclined(target)) return target;
+  const { file, at, span, wanted } = target;
+  const refusal = request.mayEdit(file.path);
+  if (refusal) return declined(refusal);
+  const problem = sharing.problemWith(evaluation, span);
+  if (problem) return problem;
+  if (!documents.has(file)) documents.set(file, openDocument(file));
+  const document = documents.get(file);
+  if (!document) return declined('unread');
+  const place = placeAt(document, at);
+  if (place === undefined) return declined('generated');
+  const edits = verifiedEdits(document, place, wanted);
+  if (isDeclined(edits)) return edits;
+  const fix: SourceFix = {
+    description: descriptionOf(target.leaves),
+    ...impactPart(resource.type, leaves),
+    edits: edits.map(({ start, end, text }) => ({ span: { file, start, end }, text })),
+  };
+  return { evaluation, target, document, place, fix };
+}
+
+/** The edits that change nothing but what is wanted; where the end of the text forbids it, new keys come first. */
+export function verifiedEdits(
+  document: Document,
+  place: Place,
+  wanted: FixTarget['wanted'],
+): readonly Edit[] | Declined {
+  for (const where of ['end', 'start'] as const) {
+    const edits = editsAt(document, place, wanted, where);
+    if (isDeclined(edits)) return edits;
+    if (isVerified(document, { place, wanted }, edits)) return edits;
+  }
+  return declined('unverified');
+}
+
+/** A template that the CDK has made names the construct of each resource. */
+function isSynthesized({ attributes }: Resource): boolean {
+  return propertyValue(attributes.properties.get('Metadata')?.value, 'aws:cdk:path') !== undefined;
+}
+
+function impactPart(type: string, leaves: readonly Leaf[]): Pick<SourceFix, 'impact'> {
+  const impact = impactOf(type, leaves);
+  return impact === undefined ? {} : { impact };
+}
+
+function descriptionOf(leaves: readonly Leaf[]): string {
+  const parts = leaves.map(({ path, value }) => `${path.filter(step => step !== ITEM).join('.')} to ${String(value)}`);
+  return `Set ${parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : parts[0]}`;
+}
+
+/** Proposals that want different values in one place. */
+function conflictsIn(proposals: readonly Proposal[]): ReadonlySet<Proposal> {
+  const wanted = new Map<string, Proposal[]>();
+  const conflicting = new Set<Proposal>();
+  for (const proposal of proposals) {
+    const { target } = proposal;
+    for (const { path, value } of target.leaves) {
+      const key = `${target.file.path}:${target.at} ${path.join('.')}`;
+      const others = wanted.get(key) ?? [];
+      const different = others.filter(other =>
+        other.target.leaves.some(leaf => leaf.path.join('.') === path.join('.') && leaf.value !== value),
+      );
+      if (different.length > 0) for (const each of [...different, proposal]) conflicting.add(each);
+      wanted.set(key, [...others, proposal]);
+    }
+  }
+  return conflicting;
+}

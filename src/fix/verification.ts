@@ -1,0 +1,109 @@
+import { parseHcl } from '../parse/hcl/parser.ts';
+import { parseJson } from '../parse/json.ts';
+import { parseYaml } from '../parse/yaml.ts';
+import { applied, type Document, entryOf, openDocument, type Place } from './document.ts';
+import { indentAt, lineEnd, lineStart } from './lines.ts';
+import type { Edit } from './mapping-edits.ts';
+import { sameHcl } from './same-hcl.ts';
+import { type Expected, sameMapping } from './same-mapping.ts';
+import type { Wanted } from './wanted.ts';
+
+/** What was written where. */
+export interface Written {
+  readonly place: Place;
+  readonly wanted: Wanted;
+}
+
+/**
+ * Whether the edits of one declaration change nothing but what was wanted. Only the declaration is read again, but for
+ * YAML with anchors in it, which other parts of the document may use.
+ */
+export function isVerified(document: Document, { place, wanted }: Written, edits: readonly Edit[]): boolean {
+  const { text } = document.file;
+  const part = partOf(document, place);
+  if (!part || edits.some(({ start, end }) => start < part.start || end > part.end)) {
+    return isWhollyVerified(document, applied(text, edits), [{ place, wanted }]);
+  }
+  const before = text.slice(part.start, part.end);
+  const moved = edits.map(edit => ({ ...edit, start: edit.start - part.start, end: edit.end - part.start }));
+  return part.same(before, applied(before, moved), wanted);
+}
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+  same(before: string, after: string, wanted: Wanted): boolean;
+}
+
+function partOf(document: Document, place: Place): Part | undefined {
+  const { text, path } = document.file;
+  if (document.kind === 'hcl') {
+    const { start, end } = document.body.items[place as number]!.span;
+    return { start, end, same: (before, after, wanted) => sameBlock(path, before, after, wanted) };
+  }
+  const { key, value } = entryOf(document.root, place as readonly string[])!;
+  if (text[value.span.start] === '{') {
+    const { start, end } = value.span;
+    const read = document.syntax === 'json' ? parseJson : parseYaml;
+    if (document.syntax === 'yaml' && ANCHOR.test(text.slice(start, end))) return undefined;
+    const rootOf = (part: string) => {
+      const { documents, diagnostics } = read({ path, text: part });
+      return diagnostics.length === 0 ? documents[0]?.root : undefined;
+    };
+    return {
+      start,
+      end,
+      same: (before, after, wanted) => sameMapping(rootOf(before), rootOf(after), [{ path: [], wanted }]),
+    };
+  }
+  const start = lineStart(text, key.span.start);
+  const end = endOfBlock(text, value.span.end, indentAt(text, key.span.start).length);
+  if (text.slice(start, key.span.start).trim() !== '' || ANCHOR.test(text.slice(start, end))) return undefined;
+  const rootOf = (part: string) => {
+    const { documents, diagnostics } = parseYaml({ path, text: part });
+    return diagnostics.length === 0 && documents.length === 1 ? documents[0]!.root : undefined;
+  };
+  return {
+    start,
+    end,
+    same: (before, after, wanted) => sameMapping(rootOf(before), rootOf(after), [{ path: [key.raw], wanted }]),
+  };
+}
+
+/** An anchor, or an alias. */
+const ANCHOR = /(?:^|[\s[{,])[&*][\w-]/;
+
+/** Past lines that are empty, comments, or indented further. */
+function endOfBlock(text: string, from: number, indent: number): number {
+  let end = lineEnd(text, from);
+  while (end < text.length) {
+    const start = text.indexOf('\n', end) + 1;
+    if (start === 0) return text.length;
+    const next = lineEnd(text, start);
+    const line = text.slice(start, next);
+    const depth = line.length - line.trimStart().length;
+    if (line.trim() !== '' && depth <= indent) return start;
+    if (next === text.length) return next;
+    end = next;
+  }
+  return end;
+}
+
+function sameBlock(path: string, before: string, after: string, wanted: Wanted): boolean {
+  const [old, now] = [parseHcl({ path, text: before }), parseHcl({ path, text: after })];
+  if (now.diagnostics.length > 0) return false;
+  return sameHcl({ body: old.body, text: before }, { body: now.body, text: after }, [{ index: 0, wanted }]);
+}
+
+/** The same question of a whole file after all its edits. */
+export function isWhollyVerified(document: Document, after: string, written: readonly Written[]): boolean {
+  const now = openDocument({ path: document.file.path, text: after });
+  if (document.kind === 'hcl') {
+    if (now?.kind !== 'hcl') return false;
+    const expected = written.map(({ place, wanted }) => ({ index: place as number, wanted }));
+    return sameHcl({ body: document.body, text: document.file.text }, { body: now.body, text: after }, expected);
+  }
+  if (now?.kind !== 'mapping' || now.syntax !== document.syntax) return false;
+  const expected = written.map(({ place, wanted }): Expected => ({ path: place as readonly string[], wanted }));
+  return sameMapping(document.root, now.root, expected);
+}
