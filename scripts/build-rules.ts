@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { EXAMPLES_FILE, RULES_FILE, type RuleCore, type RuleTexts, TEXTS_FILE } from '../src/engine/load.ts';
 import { type RuleFile, readRuleFolder } from '../src/engine/rule-file.ts';
 import { regionOf } from '../src/model/source.ts';
+import { fixExamplesOf } from './fix-examples.ts';
 
 const RULES = fileURLToPath(new URL('../rules/', import.meta.url));
 
@@ -13,7 +14,7 @@ const RULES = fileURLToPath(new URL('../rules/', import.meta.url));
  * files of their own, and a copy of the RE2 engine for the patterns that need it. A rule with a mistake is named and
  * left out; then the exit code is 1.
  */
-export function buildRules(outDir: string): void {
+export async function buildRules(outDir: string): Promise<void> {
   const { files, diagnostics } = readRuleFolder(RULES);
   for (const { span, message, advice } of diagnostics) {
     console.error(`${span.file.path}:${regionOf(span).line}: ${message}. ${advice ?? ''}`);
@@ -22,13 +23,15 @@ export function buildRules(outDir: string): void {
   files.sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
   mkdirSync(outDir, { recursive: true });
   writeJson(join(outDir, RULES_FILE), files.map(coreOf));
-  writeJson(join(outDir, TEXTS_FILE), Object.fromEntries(files.map(file => [file.rule.id, textsOf(file)])));
+  const texts: Record<string, RuleTexts> = {};
+  for (const file of files) texts[file.rule.id] = { ...textsOf(file), ...(await fixExamplesOf(file)) };
+  writeJson(join(outDir, TEXTS_FILE), texts);
   writeJson(join(outDir, EXAMPLES_FILE), Object.fromEntries(files.map(({ rule, examples }) => [rule.id, examples])));
   copyFileSync(createRequire(import.meta.url).resolve('re2js'), join(outDir, 're2.cjs'));
 }
 
 function coreOf({ rule }: RuleFile): RuleCore {
-  const { rationale: _, remediation: _r, references: _f, aliases: _a, frameworks: _w, ...core } = rule;
+  const { rationale: _, remediation: _r, references: _f, aliases: _a, frameworks: _w, fixExamples: _x, ...core } = rule;
   return core;
 }
 

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   mkdirSync(DATA, { recursive: true });
   await bundle();
   buildFacts(DATA);
-  buildRules(DATA);
+  await buildRules(DATA);
   if (process.argv.includes('--types')) declareTypes();
 }
 

@@ -74,10 +74,14 @@ function parameterText(rule: Rule): string {
   );
 }
 
+/** What the fix sets, and what that does to an example. */
 function fixText(rule: Rule): string {
-  return list(
-    Object.entries(rule.fix?.set ?? {}).map(([path, value]) => `set ${code(path)} to ${code(JSON.stringify(value))}`),
+  const set = Object.entries(rule.fix?.set ?? {}).map(
+    ([path, value]) => `set ${code(path)} to ${code(JSON.stringify(value))}`,
   );
+  const differences = Object.values(rule.fixExamples ?? {}).map(lines => `\`\`\`diff\n${lines}\n\`\`\``);
+  const how = differences.length > 0 ? ['`lintel scan --fix` does it where it is a change of the text:'] : [];
+  return [list(set), ...how, ...differences].filter(text => text !== '').join('\n\n');
 }
 
 /** The first case that fails and the first that passes, in both languages. */

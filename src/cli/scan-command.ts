@@ -35,7 +35,8 @@ export async function scanCommand(args: Arguments, environment: Environment): Pr
   const mended = mode && (await mendWith(mode, judge(scanned), options, judge, isGiven(args, 'quiet')));
   // The baseline is taken of what the files hold in the end.
   const left = mended?.isChanged ? await scan(options) : scanned;
-  const result = withBaseline(left, args, configuration, environment);
+  const judged = withBaseline(left, args, configuration, environment);
+  const result = outputs.some(({ format }) => SHOWS_FIXES.has(format)) ? await withFixes(judged, options) : judged;
   // A hook is asked about every file that changes, and has nothing to say of most.
   const isIdle = isGiven(args, 'changed') && result.inputs.length === 0;
   const context = reportContext(args, environment, isIdle);
@@ -52,6 +53,16 @@ export async function scanCommand(args: Arguments, environment: Environment): Pr
     notes: `${mended?.notes ?? ''}${notes(result, outputs, context)}`,
     ...(isGiven(args, 'watch') ? { watched: watchedBy(result, args, outputs, environment) } : {}),
   };
+}
+
+/** Formats with the fix as an edit. */
+const SHOWS_FIXES: ReadonlySet<string> = new Set(['rdjson', 'sarif', 'text']);
+
+/** Findings with the edits that would mend them; what a report does not show is not looked for. */
+async function withFixes(result: ScanResult, options: ScanOptions): Promise<ScanResult> {
+  if (!result.evaluations.some(({ sets, verdict }) => sets && verdict === 'fail')) return result;
+  const { findFixes } = await import('./found-fixes.ts');
+  return findFixes(result, options);
 }
 
 /** Code that only these runs need is read when they ask for it. */

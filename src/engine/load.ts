@@ -13,6 +13,7 @@ export interface RuleTexts {
   readonly references: readonly string[];
   readonly aliases: readonly string[];
   readonly frameworks: Rule['frameworks'];
+  readonly fixExamples?: Rule['fixExamples'];
 }
 
 export const RULES_FILE = 'rules.json';
@@ -71,6 +72,9 @@ function withTexts(core: RuleCore): Rule {
     },
     get frameworks() {
       return textsOf(core.id).frameworks;
+    },
+    get fixExamples() {
+      return textsOf(core.id).fixExamples;
     },
   };
 }

@@ -19,13 +19,27 @@ export function impactOf(type: string, leaves: readonly Leaf[]): SourceFix['impa
   return impacts.includes('replaces') ? 'replaces' : impacts.find(impact => impact !== undefined);
 }
 
+/**
+ * Properties that the schema says may replace, and that are changed in place whenever a fix of ours changes them:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ModifyInstance.Settings.html.
+ */
+const IN_PLACE: Readonly<Record<string, ReadonlySet<string>>> = {
+  'AWS::RDS::DBInstance': new Set([
+    'AutoMinorVersionUpgrade',
+    'BackupRetentionPeriod',
+    'EnablePerformanceInsights',
+    'MultiAZ',
+    'StorageType',
+  ]),
+};
+
 function impactAt(facts: CloudFormationType, names: readonly string[]): SourceFix['impact'] {
   let impact: SourceFix['impact'];
   for (let length = 1; length <= names.length; length++) {
     const path = names.slice(0, length).join('.');
     const { replaces = 'no' } = propertyAt(facts, path) ?? {};
     if (replaces === 'yes' || facts.replacingPaths.includes(path)) return 'replaces';
-    if (replaces === 'maybe') impact = 'may-replace';
+    if (replaces === 'maybe' && !IN_PLACE[facts.name]?.has(path)) impact = 'may-replace';
   }
   return impact;
 }

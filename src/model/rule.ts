@@ -30,6 +30,8 @@ export interface Rule {
   readonly unknownWhen?: Condition;
   readonly require: Condition;
   readonly fix?: Fix;
+  /** The fix of a failing example as a difference, for explanations; built-in rules only. */
+  readonly fixExamples?: FixExamples;
 }
 
 export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
@@ -48,6 +50,12 @@ export type ParameterValue =
   | boolean
   | readonly (string | number)[]
   | Readonly<Record<string, unknown>>;
+
+/** Lines of a unified diff, without its headers. */
+export interface FixExamples {
+  readonly cloudformation?: string;
+  readonly terraform?: string;
+}
 
 export interface Fix {
   /** Property path → value, in the normal form. */

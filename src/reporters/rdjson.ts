@@ -1,5 +1,6 @@
-import type { ScanResult } from '../model/finding.ts';
+import type { Evaluation, ScanResult } from '../model/finding.ts';
 import { regionOf, type Span } from '../model/source.ts';
+import { joinedEdit, shownFix } from './fixes.ts';
 import { groupInstances } from './grouping.ts';
 import { byPlace, errorsOf, findingsOf, HOMEPAGE, levelOf, type ReportContext } from './report.ts';
 
@@ -13,6 +14,7 @@ export function rdjson(result: ScanResult, context: ReportContext): string {
     location: locationOf(first.span),
     severity: LEVELS[levelOf(first.severity)],
     code: { value: first.rule.id, ...(first.rule.references[0] ? { url: first.rule.references[0] } : {}) },
+    ...suggestionsOf(first),
   }));
   const errors = errorsOf(result).map(({ span, message, code }) => ({
     message,
@@ -24,14 +26,24 @@ export function rdjson(result: ScanResult, context: ReportContext): string {
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
+/** Each suggestion is one that can be taken by itself, so that all edits of a fix are one; only of what is safe. */
+function suggestionsOf(evaluation: Evaluation): object {
+  const fix = evaluation.verdict === 'fail' ? shownFix(evaluation) : undefined;
+  // It is proposed where it is reported: a suggestion cannot reach into another file.
+  if (!fix || fix.impact || fix.edits[0]!.span.file !== evaluation.span.file) return {};
+  const { span, text } = joinedEdit(fix);
+  return { suggestions: [{ range: rangeOf(span), text }] };
+}
+
 function locationOf(span: Span): object {
+  return { path: span.file.path, range: rangeOf(span) };
+}
+
+function rangeOf(span: Span): object {
   const { line, endLine } = regionOf(span);
   return {
-    path: span.file.path,
-    range: {
-      start: { line, column: byteColumn(span, span.start) },
-      end: { line: endLine, column: byteColumn(span, Math.max(span.start, span.end)) },
-    },
+    start: { line, column: byteColumn(span, span.start) },
+    end: { line: endLine, column: byteColumn(span, Math.max(span.start, span.end)) },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Log, ReportingDescriptor, Result, Run } from 'sarif';
 import { contentPart, type Evaluation, type ScanResult } from '../model/finding.ts';
 import type { Rule } from '../model/rule.ts';
+import { shownFix } from './fixes.ts';
 import { type Finding, groupInstances, otherAddresses } from './grouping.ts';
 import {
   bySeverityThenPlace,
@@ -14,6 +15,7 @@ import {
 } from './report.ts';
 import { pathFromRoot, type Repository } from './repository.ts';
 import { descriptorOf } from './sarif/descriptor.ts';
+import { sarifFix } from './sarif/fixes.ts';
 import { lineHash } from './sarif/line-hash.ts';
 import { anchorOf, codeFlows, locationIn, relatedLocations, uriOf } from './sarif/locations.ts';
 import { notificationsOf } from './sarif/notifications.ts';
@@ -117,6 +119,7 @@ function resultOf(
   const flows = codeFlows(first, repository);
   const links = related.map(({ id, message }) => `[${escapeLink(message!.text!)}](${id})`);
   const hash = lineHash(anchor.file, anchor.region.startLine);
+  const fix = first.verdict === 'fail' ? shownFix(first) : undefined;
   return {
     ruleId: first.rule.id,
     ruleIndex: indexes.get(first.rule.id)!,
@@ -126,6 +129,7 @@ function resultOf(
     locations: [locationIn(anchor, first)],
     ...(related.length > 0 ? { relatedLocations: related } : {}),
     ...(flows.length > 0 ? { codeFlows: flows } : {}),
+    ...(fix ? { fixes: [sarifFix(fix, repository)] } : {}),
     partialFingerprints: {
       ...(hash === undefined ? {} : { primaryLocationLineHash: hash }),
       'lintelFinding/v1': identify(first, anchor.uri),

@@ -4,6 +4,7 @@ import type { Evaluation, ScanResult } from '../model/finding.ts';
 import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { regionOf, type Span } from '../model/source.ts';
 import { codeFrame, printable } from './code-frame.ts';
+import { changedLines, shownFix } from './fixes.ts';
 import { type Finding, foldImplied, groupInstances, impliedRules, otherAddresses } from './grouping.ts';
 import { countNotSupported } from './not-supported.ts';
 import {
@@ -24,6 +25,7 @@ const INDENT = '  ';
 const MAX_WIDTH = 116;
 const MAX_NAMED_INSTANCES = 5;
 const MAX_CAUSES = 3;
+const MAX_EDIT_LINES = 12;
 
 /** For people: findings by file with the code they are about, then what could not be analysed, then a summary. */
 export function text(result: ScanResult, context: ReportContext): string {
@@ -98,7 +100,22 @@ function findingText(finding: Finding, parts: { withCode: boolean; withFix: bool
     },
   );
   const facts = factsOf(finding, parts.withFix).map(([name, value]) => factText(name, printable(value), colors));
-  return [`${head}`, `${INDENT}${where}`, ...frame, ...facts].join('\n');
+  return [`${head}`, `${INDENT}${where}`, ...frame, ...facts, ...editLines(first, colors)].join('\n');
+}
+
+/** The lines that --fix changes, without what stands around them. */
+function editLines(evaluation: Evaluation, colors: Colors): readonly string[] {
+  const fix = evaluation.verdict === 'fail' ? shownFix(evaluation) : undefined;
+  if (!fix) return [];
+  const { removed, added } = changedLines(fix);
+  if (removed.length + added.length > MAX_EDIT_LINES) return [];
+  const depth = Math.min(...[...removed, ...added].map(line => line.length - line.trimStart().length));
+  const shown = (sign: string) => (line: string) => `${INDENT}${INDENT}${sign} ${printable(line.slice(depth))}`;
+  return [
+    `${INDENT}${colors.dim(fix.impact ? 'by --fix-unsafe:' : 'by --fix:')}`,
+    ...removed.map(shown('-')).map(colors.red),
+    ...added.map(shown('+')).map(colors.green),
+  ];
 }
 
 /** `name: value`, further lines below the value. */

@@ -75,8 +75,17 @@ function helpMarkdown(rule: Rule): string {
   return parts.join('\n\n');
 }
 
-/** The fix as the lines of a template that a diff adds. */
+/** The fix as what it does to an example; of users' own rules, as the lines of a template that it adds. */
 function fixExample(rule: Rule): string | undefined {
+  const { cloudformation, terraform } = rule.fixExamples ?? {};
+  const differences = [
+    ...(cloudformation === undefined ? [] : [`In CloudFormation:\n\n\`\`\`diff\n${cloudformation}\n\`\`\``]),
+    ...(terraform === undefined ? [] : [`In Terraform:\n\n\`\`\`diff\n${terraform}\n\`\`\``]),
+  ];
+  return differences.length > 0 ? differences.join('\n\n') : addedLines(rule);
+}
+
+function addedLines(rule: Rule): string | undefined {
   const entries = Object.entries(rule.fix?.set ?? {});
   if (entries.length === 0) return undefined;
   const type = rule.resources.find(name => name.includes('::'));
