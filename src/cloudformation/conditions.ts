@@ -2,9 +2,10 @@ import type { Span } from '../model/source.ts';
 import { type Assumption, textOf, type Value } from '../model/value.ts';
 import type { Entry, SyntaxNode } from '../parse/syntax.ts';
 import { evaluate } from './evaluate.ts';
-import { and, FALSE, type Formula, not, or, satisfiable, TRUE, variablesOf } from './formula.ts';
+import { and, FALSE, type Formula, not, or, TRUE, variablesOf } from './formula.ts';
 import { functionOf } from './functions.ts';
 import type { Parameter } from './parameters.ts';
+import { emptyNetwork, type Network, satisfiable } from './satisfiability.ts';
 import { fail, type Scope } from './scope.ts';
 
 /** The Conditions section; each condition becomes a formula when it is first asked for. */
@@ -19,18 +20,32 @@ export interface Assumable {
   /** Scopes of conditions, and parameters, by their full names: `Network.IsProduction`. */
   readonly conditions: Map<string, { readonly name: string; readonly scope: Scope }>;
   readonly parameters: Map<string, Parameter>;
-  /** Answers by question, as the same `Fn::If` is asked again and again. */
-  readonly answers: Map<string, boolean>;
+  /** What has been found out of assumptions, one after the other, as the same `Fn::If` is asked again and again. */
+  readonly nothingAssumed: Assumed;
+  readonly network: Network;
   /** What the Rules section demands of the parameters. */
   readonly given: Formula[];
   /** How many conditions are being made, each for the one before. */
   depth: number;
 }
 
+/** An assumption after others. */
+interface Assumed {
+  readonly before: Assumed | undefined;
+  readonly formula: Formula;
+  /** Whether it can hold together with those before it. */
+  readonly possible: boolean;
+  /** What was assumed in addition, by name and value. */
+  readonly more: Map<string, Map<Assumption['value'], Assumed>>;
+}
+
 const MAX_NESTED_CONDITIONS = 300;
 
 export function nothingAssumable(): Assumable {
-  return { conditions: new Map(), parameters: new Map(), answers: new Map(), given: [], depth: 0 };
+  const parameters: Assumable['parameters'] = new Map();
+  const network = emptyNetwork(variable => parameters.get(variable)?.domain);
+  const nothingAssumed: Assumed = { before: undefined, formula: TRUE, possible: true, more: new Map() };
+  return { conditions: new Map(), parameters, nothingAssumed, network, given: [], depth: 0 };
 }
 
 export function readConditions(entries: readonly Entry[]): Conditions {
@@ -42,26 +57,64 @@ export function truthOf(name: string, span: Span, scope: Scope): boolean | undef
   const formula = formulaOf(name, span, scope);
   if (formula.kind === 'constant') return formula.value;
   const full = scope.prefix + name;
-  if (!possible([...scope.assumed, { name: full, value: true }], scope.assumable)) return false;
-  if (!possible([...scope.assumed, { name: full, value: false }], scope.assumable)) return true;
+  if (!possibleHere([{ name: full, value: true }], scope)) return false;
+  if (!possibleHere([{ name: full, value: false }], scope)) return true;
   return undefined;
 }
 
 /** Whether assumptions about conditions and parameters can hold together, as far as a bounded search can tell. */
 export function possible(assumptions: readonly Assumption[], assumable: Assumable): boolean {
-  if (assumptions.length === 0) return true;
-  const question = assumptions
-    .map(({ name, value }) => `${name}=${value}`)
-    .sort()
-    .join('\n');
-  const known = assumable.answers.get(question);
-  if (known !== undefined) return known;
-  const formulas = assumptions.map(assumption => formulaOfAssumption(assumption, assumable));
-  const domains = (variable: string) => assumable.parameters.get(variable)?.domain;
-  const parts = components([...formulas, ...relevant(assumable, formulas)]);
-  const answer = parts.every(part => satisfiable(part, domains));
-  assumable.answers.set(question, answer);
-  return answer;
+  let at = assumable.nothingAssumed;
+  for (const assumption of assumptions) {
+    at = assumedToo(assumption, at, assumable);
+    if (!at.possible) return false;
+  }
+  return true;
+}
+
+function assumedToo(assumption: Assumption, before: Assumed, assumable: Assumable): Assumed {
+  const { name, value } = assumption;
+  let byValue = before.more.get(name);
+  if (!byValue) {
+    byValue = new Map();
+    before.more.set(name, byValue);
+  }
+  let assumed = byValue.get(value);
+  if (!assumed) {
+    const formula = formulaOfAssumption(assumption, assumable);
+    const formulas = [formula, ...connected(formula, before, assumable)];
+    assumed = { before, formula, possible: satisfiable(formulas, assumable.network), more: new Map() };
+    byValue.set(value, assumed);
+  }
+  return assumed;
+}
+
+/**
+ * What was assumed before, or is given of the parameters, and speaks of the same variables, directly or through
+ * others. The rest can hold, and goes on to do so.
+ */
+function connected(formula: Formula, assumedBefore: Assumed, { given }: Assumable): Formula[] {
+  if (given.length === 0 && !assumedBefore.before) return [];
+  let others: Formula[] = [...given];
+  for (let at: Assumed | undefined = assumedBefore; at; at = at.before) others.push(at.formula);
+  const reached = new Set(variablesOf(formula));
+  const found: Formula[] = [];
+  for (let grown = true; grown; ) {
+    grown = false;
+    const apart: Formula[] = [];
+    for (const other of others) {
+      const variables = variablesOf(other);
+      if (isDisjoint(reached, variables)) {
+        apart.push(other);
+        continue;
+      }
+      found.push(other);
+      for (const variable of variables) reached.add(variable);
+      grown = true;
+    }
+    others = apart;
+  }
+  return found;
 }
 
 /** Whether something can hold in addition where an expression stands. */
@@ -214,40 +267,9 @@ function formulaOfAssumption({ name, value }: Assumption, assumable: Assumable):
   return { kind: 'equal', variable: name, text: String(value) };
 }
 
-/** What is given of the parameters and speaks of the same variables. */
-function relevant({ given }: Assumable, formulas: readonly Formula[]): Formula[] {
-  if (given.length === 0) return [];
-  const reached = new Set(formulas.flatMap(formula => [...variablesOf(formula)]));
-  const chosen = new Set<Formula>();
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const formula of given) {
-      if (chosen.has(formula) || ![...variablesOf(formula)].some(variable => reached.has(variable))) continue;
-      chosen.add(formula);
-      for (const variable of variablesOf(formula)) reached.add(variable);
-      grown = true;
-    }
-  }
-  return [...chosen];
-}
-
-/** Formulas that share no variable can be looked at apart, which keeps the search small. */
-function components(formulas: readonly Formula[]): Formula[][] {
-  let groups: { formulas: Formula[]; variables: Set<string> }[] = [];
-  for (const formula of formulas) {
-    const joined = { formulas: [formula], variables: new Set(variablesOf(formula)) };
-    const apart: typeof groups = [];
-    for (const group of groups) {
-      if (![...group.variables].some(variable => joined.variables.has(variable))) {
-        apart.push(group);
-        continue;
-      }
-      joined.formulas.push(...group.formulas);
-      for (const variable of group.variables) joined.variables.add(variable);
-    }
-    groups = [...apart, joined];
-  }
-  return groups.map(group => group.formulas);
+function isDisjoint(first: ReadonlySet<string>, second: ReadonlySet<string>): boolean {
+  for (const variable of second) if (first.has(variable)) return false;
+  return true;
 }
 
 function opaque(text: string): Formula {
