@@ -27,7 +27,7 @@ export interface Reference {
   readonly span: Span;
 }
 
-/** Builds the graph in one walk over all property values. Dangling references are left out. */
+/** Builds the graph; references are found in one walk over all property values. Dangling ones are left out. */
 export function buildGraph(resources: readonly Resource[], inputs: readonly InputInfo[]): Graph {
   const byType = groupBy(resources, resource => resource.type);
   const byInput = groupBy(resources, resource => resource.input);
@@ -45,6 +45,30 @@ export function buildGraph(resources: readonly Resource[], inputs: readonly Inpu
   const resolve = (from: Resource, reference: ReferenceValue) =>
     byAddress.get(from.input)?.get(reference.target) ?? elsewhere(reference.target);
 
+  // Many scans ask for no reference, and the walk reads every property.
+  let known: Edges | undefined;
+  const edges = () => {
+    known ??= edgesOf(resources, resolve);
+    return known;
+  };
+
+  return {
+    resources,
+    inputs,
+    ofType: type => byType.get(type) ?? [],
+    inInput: input => byInput.get(input) ?? [],
+    resolve,
+    referencesFrom: resource => edges().outgoing.get(resource) ?? [],
+    referencesTo: resource => edges().incoming.get(resource) ?? [],
+  };
+}
+
+interface Edges {
+  readonly outgoing: ReadonlyMap<Resource, readonly Reference[]>;
+  readonly incoming: ReadonlyMap<Resource, readonly Reference[]>;
+}
+
+function edgesOf(resources: readonly Resource[], resolve: Graph['resolve']): Edges {
   const outgoing = new Map<Resource, Reference[]>();
   const incoming = new Map<Resource, Reference[]>();
   for (const from of resources) {
@@ -58,16 +82,7 @@ export function buildGraph(resources: readonly Resource[], inputs: readonly Inpu
     outgoing.set(from, references);
     for (const reference of references) append(incoming, reference.to, reference);
   }
-
-  return {
-    resources,
-    inputs,
-    ofType: type => byType.get(type) ?? [],
-    inInput: input => byInput.get(input) ?? [],
-    resolve,
-    referencesFrom: resource => outgoing.get(resource) ?? [],
-    referencesTo: resource => incoming.get(resource) ?? [],
-  };
+  return { outgoing, incoming };
 }
 
 /** What a template imports from another is named with the path of that one in front: `network.yaml:Vpc`. */

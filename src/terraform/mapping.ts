@@ -3,7 +3,8 @@ import type { Mapping } from '../facts/mappings.ts';
 import { parseTarget } from '../facts/target.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { InputInfo, Resource } from '../model/resource.ts';
-import { type ObjectValue, type Property, unknown, type Value } from '../model/value.ts';
+import { type ObjectValue, object, type Property, unknown, type Value } from '../model/value.ts';
+import { LazyProperties, peek } from './lazy-properties.ts';
 import { additionalResources } from './mapping/additional.ts';
 import { mapArguments } from './mapping/arguments.ts';
 import { complete } from './mapping/completion.ts';
@@ -14,7 +15,7 @@ import { type ReferenceConverter, referenceConverter } from './mapping/reference
 import { indexResources, mappingFor, type ResourceIndex } from './mapping/resource-index.ts';
 import { attach, attachPossibly, type Done, partialParent, type Satellite } from './mapping/satellites.ts';
 import { withDefaultTags } from './mapping/tags.ts';
-import type { Part, Unit } from './mapping/unit.ts';
+import type { Part, Unit, UnitOf } from './mapping/unit.ts';
 import type { TerraformResource } from './resource.ts';
 
 /**
@@ -29,18 +30,43 @@ export function normalise(
   const index = indexResources(resources);
   const links = resources.flatMap(resource => linkSatellite(resource, index));
   const convertReferences = referenceConverter(index, onlyParents(links));
-  const units = new Map(resources.map(resource => [resource, mapResource(resource, convertReferences)]));
-  const satellites = links.map(link => ({ ...link, unit: units.get(link.resource)! }));
-  for (const satellite of satellites) attach(satellite, units);
+  const units = new Map<TerraformResource, Unit>();
+  const unitOf = (resource: TerraformResource): Unit => {
+    let unit = units.get(resource);
+    if (!unit) {
+      unit = mapResource(resource, convertReferences);
+      units.set(resource, unit);
+    }
+    return unit;
+  };
+  const satellites = links.map(link => ({ ...link, unit: unitOf(link.resource) }));
+  for (const satellite of satellites) attach(satellite, unitOf);
   const done: Done = new Map();
-  for (const satellite of satellites) attachPossibly(satellite, units, done);
-  for (const unit of units.values()) inherit(unit, units, index);
+  for (const satellite of satellites) attachPossibly(satellite, unitOf, done);
+  for (const resource of resources) if (mappingFor(resource)?.inherit) inherit(unitOf(resource), unitOf, index);
   const merged = new Set(
     links.filter(link => link.links.certain.length > 0 && !link.isView).map(link => link.resource),
   );
   for (const satellite of satellites) if (!satellite.isView && !merged.has(satellite.resource)) addPartial(satellite);
-  const whole = [...units.values()].filter(unit => !merged.has(unit.resource));
-  return { resources: whole.flatMap(unit => finish(unit, info)), diagnostics: [] };
+  const whole = resources.filter(resource => !merged.has(resource));
+  return {
+    resources: whole.flatMap(resource =>
+      units.has(resource) || !canWait(resource)
+        ? finish(unitOf(resource), info)
+        : finishLater(resource, info, () => mapResource(resource, convertReferences)),
+    ),
+    diagnostics: [],
+  };
+}
+
+/** One resource becomes one, of which everything but its properties is known without looking into it. */
+function canWait(resource: TerraformResource): boolean {
+  if (!(resource.body.properties instanceof LazyProperties)) return false;
+  const mapping = mappingFor(resource);
+  if (!mapping) return true;
+  const isAbsent = (argument: string) =>
+    !Object.hasOwn(mapping.absent ?? {}, argument) && !peek(resource.body.properties, argument);
+  return !mapping.expand && (mapping.also ?? []).every(row => isAbsent(row.when ?? row.each!));
 }
 
 /** A satellite whose parent is elsewhere is kept, as the part of the parent that it is. */
@@ -110,13 +136,13 @@ function mapProperties(body: ObjectValue, resource: TerraformResource, mapping: 
 }
 
 /** What lives on another resource: the encryption of a cluster's instance. */
-function inherit(unit: Unit, units: ReadonlyMap<TerraformResource, Unit>, index: ResourceIndex): void {
+function inherit(unit: Unit, unitOf: UnitOf, index: ResourceIndex): void {
   const row = unit.mapping?.inherit;
   const own = unit.parts[0]?.properties;
   const from = row && unit.body.properties.get(row.from);
   if (!row || !own || !from) return;
   const { certain } = linksOf(unit.resource, { type: row.type, link: { [row.from]: ['id', row.from] } }, index);
-  const parent = certain.length === 1 ? units.get(certain[0]!.parent) : undefined;
+  const parent = certain.length === 1 ? unitOf(certain[0]!.parent) : undefined;
   for (const name of row.props) {
     const existing = own.properties.get(name);
     if (existing && !existing.value.defaulted) continue;
@@ -133,14 +159,47 @@ function notInherited({ writtenAs, value }: Property): Value {
 
 function finish(unit: Unit, info: InputInfo): readonly Resource[] {
   const { resource, parts, satellites } = unit;
-  const { address, type, body, meta, exists, existsWhen, nameSpan, span, calledFrom } = resource;
-  const whole: Omit<Part, 'properties'> & { properties: ObjectValue } = { id: address, type, properties: unit.body };
+  const { address, type } = resource;
+  const whole: FinishedPart = { id: address, type, properties: unit.body };
   return (parts.length > 0 ? parts : [whole]).map(part => ({
+    ...finished(resource, info, part, unit.body),
+    ...(part.partial && { partial: part.partial }),
+    ...(satellites.length > 0 && part.id === address && { satellites }),
+  }));
+}
+
+/** The one resource of a unit, which is mapped when one of its properties is asked for. */
+function finishLater(resource: TerraformResource, info: InputInfo, map: () => Unit): readonly Resource[] {
+  const { address, type, body } = resource;
+  const mapping = mappingFor(resource);
+  let mapped: Unit | undefined;
+  const unit = () => {
+    mapped ??= map();
+    return mapped;
+  };
+  const properties = new LazyProperties(() => (unit().parts[0]?.properties ?? unit().body).properties);
+  const part = {
+    id: address,
+    type: mapping?.type ?? type,
+    properties: object(properties, body.span, mapping?.type !== undefined && mapping.adopts === true),
+  };
+  return [finished(resource, info, part, { ...body, properties: new LazyProperties(() => unit().body.properties) })];
+}
+
+type FinishedPart = Omit<Part, 'properties'> & { readonly properties: ObjectValue };
+
+function finished(
+  { address, type, meta, exists, existsWhen, nameSpan, span, calledFrom }: TerraformResource,
+  input: InputInfo,
+  part: FinishedPart,
+  body: ObjectValue,
+): Resource {
+  return {
     id: part.id,
     address,
     type: part.type,
     writtenAs: type,
-    input: info,
+    input,
     properties: part.properties,
     attributes: meta,
     arguments: body,
@@ -149,7 +208,5 @@ function finish(unit: Unit, info: InputInfo): readonly Resource[] {
     nameSpan,
     span,
     calledFrom,
-    ...(part.partial && { partial: part.partial }),
-    ...(satellites.length > 0 && part.id === address && { satellites }),
-  }));
+  };
 }

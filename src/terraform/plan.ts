@@ -4,10 +4,11 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Input } from '../model/input.ts';
 import type { InputInfo } from '../model/resource.ts';
 import { type SourceFile, type Span, startOf } from '../model/source.ts';
-import { list, type ObjectValue, object, type Value } from '../model/value.ts';
+import { list, object, type Property, type Value } from '../model/value.ts';
 import { type Address, parseAddress } from './address.ts';
 import { joinPath, LOCK_FILE } from './configuration/files.ts';
 import { lockedVersion, lowerBound } from './configuration/provider-versions.ts';
+import { LazyProperties } from './lazy-properties.ts';
 import { normalise } from './mapping.ts';
 import type { TerraformOptions } from './options.ts';
 import {
@@ -18,7 +19,7 @@ import {
   type PlannedResource,
   plannedResources,
 } from './plan/document.ts';
-import { overlay, type UnknownAt } from './plan/overlay.ts';
+import { overlay, overlayArgument, type UnknownAt } from './plan/overlay.ts';
 import { addressPositions } from './plan/positions.ts';
 import { type PlanReferences, planReferences } from './plan/references.ts';
 import { sourceOf } from './plan/source.ts';
@@ -58,7 +59,7 @@ export function terraformResources(
   options: TerraformOptions,
 ): readonly TerraformResource[] {
   const positions = addressPositions(file);
-  const references = planReferences(document, new Set(planned.map(resource => resource.address)));
+  const references = planReferences(document, () => new Set(planned.map(resource => resource.address)));
   const providers = providerSettings(file, document, options);
   return planned.map(resource => {
     const span = positions.get(resource.address) ?? positions.get(resource.block ?? '') ?? startOf(file);
@@ -72,16 +73,13 @@ function terraformResource(
   references: PlanReferences,
   provider: ProviderSettings,
 ): TerraformResource {
-  const { address, type, name } = planned;
-  const parsed = parseAddress(address);
-  const schema = terraformBlock(type);
-  const unknownAt: UnknownAt = (path, at) => (parsed ? unknownValue(parsed, path, at, references) : undefined);
+  const { address, type, name, sensitive } = planned;
   return {
     address,
     type,
     name,
-    body: effectiveTags(overlay(planned, schema, span, unknownAt)),
-    meta: object(new Map(), span),
+    body: { ...object(bodyOf(planned, span, references), span), ...(sensitive === true && { sensitive }) },
+    meta: object(NO_PROPERTIES, span),
     exists: 'yes',
     existsWhen: [],
     nameSpan: span,
@@ -91,6 +89,24 @@ function terraformResource(
     applyDefaults: !planned.existing,
   };
 }
+
+const NO_PROPERTIES: ReadonlyMap<string, Property> = new Map();
+
+function bodyOf(planned: PlannedResource, span: Span, references: PlanReferences): LazyProperties {
+  const { address, type } = planned;
+  let parsed: Address | undefined;
+  const unknownAt: UnknownAt = (path, at) => {
+    parsed ??= parseAddress(address);
+    return parsed && unknownValue(parsed, path, at, references);
+  };
+  const all = new LazyProperties(
+    () => effectiveTags(overlay(planned, terraformBlock(type), span, unknownAt)),
+    name => (TAGS.has(name) ? all.get(name) : overlayArgument(planned, name, terraformBlock(type), span, unknownAt)),
+  );
+  return all;
+}
+
+const TAGS: ReadonlySet<string> = new Set(['tags', 'tags_all']);
 
 /**
  * An argument that is not known and that nobody wrote is left to the provider: it is absent. That cannot be told of
@@ -112,13 +128,13 @@ function unknownValue(
 }
 
 /** `tags_all` holds the tags with the provider's default ones. */
-function effectiveTags(body: ObjectValue): ObjectValue {
-  const all = body.properties.get('tags_all');
+function effectiveTags(body: ReadonlyMap<string, Property>): ReadonlyMap<string, Property> {
+  const all = body.get('tags_all');
   if (all?.value.kind !== 'object') return body;
-  const properties = new Map(body.properties);
+  const properties = new Map(body);
   properties.set('tags', { ...all, writtenAs: 'tags' });
   properties.delete('tags_all');
-  return { ...body, properties };
+  return properties;
 }
 
 function providerSettings(

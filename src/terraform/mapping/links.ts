@@ -1,6 +1,7 @@
 import type { LinkRow } from '../../facts/mappings.ts';
 import { mappingOf } from '../../facts/mappings.ts';
 import type { Assumption, Value } from '../../model/value.ts';
+import { peek } from '../lazy-properties.ts';
 import type { TerraformResource } from '../resource.ts';
 import { identityKey, modulePathOf, type ResourceIndex } from './resource-index.ts';
 
@@ -29,7 +30,7 @@ export function linksOf(satellite: TerraformResource, row: LinkRow, index: Resou
   const [entry, ...others] = Object.entries(row.link);
   if (!entry) return { certain: [], possible: [] };
   const [argument, attributes] = entry;
-  const value = satellite.body.properties.get(argument)?.value;
+  const value = peek(satellite.body.properties, argument)?.value;
   const search: Search = { satellite, row, index, attributes, others, module: modulePathOf(satellite) };
   for (const item of value?.kind === 'list' ? value.items : value ? [value] : []) follow(item, [], search, found, 0);
   return found;
@@ -75,8 +76,7 @@ function followReference(
   hops: number,
 ): boolean {
   const targets = search.index.at(address);
-  const family = new Set(search.index.family(search.row.type));
-  const parents = targets.filter(target => family.has(target));
+  const parents = targets.filter(target => search.index.isOf(search.row.type, target));
   if (parents.length === 1) {
     found.certain.push({ parent: parents[0]!, when });
     return true;
@@ -99,7 +99,7 @@ function followReference(
 function linkValueOf(satellite: TerraformResource, parentType: string): Value | undefined {
   const row = mappingOf(satellite.type)?.into?.find(link => link.type === parentType);
   const argument = row && Object.keys(row.link)[0];
-  return argument === undefined ? undefined : satellite.body.properties.get(argument)?.value;
+  return argument === undefined ? undefined : peek(satellite.body.properties, argument)?.value;
 }
 
 function sameName(
@@ -121,7 +121,7 @@ function sameName(
 
 /** Of several resources with one name, it is that of the one from whose argument it was read. */
 function isFrom({ span }: Value, parent: TerraformResource, argument: string): boolean {
-  const held = parent.body.properties.get(argument)?.value.span;
+  const held = peek(parent.body.properties, argument)?.value.span;
   return held?.file === span.file && held.start === span.start && held.end === span.end;
 }
 
@@ -133,11 +133,11 @@ function agrees(
   names: readonly string[],
   index: ResourceIndex,
 ): boolean {
-  const value = satellite.body.properties.get(argument)?.value;
+  const value = peek(satellite.body.properties, argument)?.value;
   if (value?.kind === 'reference' && index.at(value.target).includes(parent)) return true;
   const key = identityKey(value);
   if (key === undefined) return true;
-  const held = names.map(name => identityKey(parent.body.properties.get(name)?.value));
+  const held = names.map(name => identityKey(peek(parent.body.properties, name)?.value));
   return held.every(other => other === undefined) || held.includes(key);
 }
 
@@ -163,7 +163,7 @@ function isOutside(value: Value, index: ResourceIndex): boolean {
 }
 
 function couldHold(parent: TerraformResource, argument: string, name: string | number | boolean | null): boolean {
-  const value = parent.body.properties.get(argument)?.value;
+  const value = peek(parent.body.properties, argument)?.value;
   if (value?.kind === 'unknown') return true;
   if (value?.kind !== 'template') return false;
   const [first] = value.parts;

@@ -1,14 +1,15 @@
 import { type Mapping, mappingOf } from '../../facts/mappings.ts';
 import type { Value } from '../../model/value.ts';
 import { type Address, type InstanceKey, parseAddress, printAddress, UNKNOWN_KEY, withoutKeys } from '../address.ts';
+import { peek } from '../lazy-properties.ts';
 import type { TerraformResource } from '../resource.ts';
 
 /** The resources of an input, to be found by address, by what they become, and by what their arguments hold. */
 export interface ResourceIndex {
   /** The resources that an address means: more than one only where keys are not known. */
   at(address: string): readonly TerraformResource[];
-  /** Resources that become the same CloudFormation type as a Terraform type does; satellites are not among them. */
-  family(type: string): readonly TerraformResource[];
+  /** Whether a resource is of the family of a type: whether it becomes the same CloudFormation type. */
+  isOf(type: string, resource: TerraformResource): boolean;
   /** Of a family, those whose argument holds what the key says, see `identityKey`. */
   holding(type: string, argument: string, key: string): readonly TerraformResource[];
   /** Of a family, those whose argument is there but not known, or known in part only. */
@@ -25,15 +26,16 @@ export function indexResources(resources: readonly TerraformResource[]): Resourc
   const undecided = new Map<string, readonly TerraformResource[]>();
   const byModule = new Map<string, Map<string, TerraformResource[]>>();
   let byBlock: Map<string, Keyed[]> | undefined;
+  const agreeing = new Map<string, readonly TerraformResource[]>();
   const family = (type: string) => families.get(familyOf(type)) ?? [];
   return {
     at: address => {
       const exact = byAddress.get(address);
       if (exact) return [exact];
       byBlock ??= groupByBlock(resources);
-      return withAgreeingKeys(address, byBlock);
+      return getOrMake(agreeing, address, () => withAgreeingKeys(address, byBlock!));
     },
-    family,
+    isOf: (type, resource) => familyOf(resource.type) === familyOf(type),
     holding: (type, argument, key) =>
       getOrMake(byArgument, `${familyOf(type)} ${argument}`, () => groupByArgument(family(type), argument)).get(key) ??
       [],
@@ -113,7 +115,7 @@ function keyAgrees(a: InstanceKey | undefined, b: InstanceKey | undefined): bool
 function groupByArgument(resources: readonly TerraformResource[], argument: string): Map<string, TerraformResource[]> {
   const groups = new Map<string, TerraformResource[]>();
   for (const resource of resources) {
-    const key = identityKey(resource.body.properties.get(argument)?.value);
+    const key = identityKey(peek(resource.body.properties, argument)?.value);
     if (key !== undefined) append(groups, key, resource);
   }
   return groups;
@@ -126,7 +128,7 @@ function groupByModule(resources: readonly TerraformResource[]): Map<string, Ter
 }
 
 function isUndecided(resource: TerraformResource, argument: string): boolean {
-  const kind = resource.body.properties.get(argument)?.value.kind;
+  const kind = peek(resource.body.properties, argument)?.value.kind;
   return kind === 'unknown' || kind === 'template';
 }
 
@@ -149,6 +151,6 @@ function append<K, V>(groups: Map<K, V[]>, key: K, item: V): void {
 export function mappingFor(resource: TerraformResource): Mapping | undefined {
   const mapping = mappingOf(resource.type);
   if (!mapping?.choice) return mapping;
-  const value = resource.body.properties.get(mapping.choice.argument)?.value;
+  const value = peek(resource.body.properties, mapping.choice.argument)?.value;
   return value?.kind === 'scalar' ? mapping.choice.mappings[String(value.value)] : undefined;
 }

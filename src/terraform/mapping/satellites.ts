@@ -15,7 +15,7 @@ import { mapArguments } from './arguments.ts';
 import { type Draft, newDraft, put, type Source, write, writeList } from './draft.ts';
 import { expandBlock } from './expansion.ts';
 import type { Links } from './links.ts';
-import type { Part, Unit } from './unit.ts';
+import type { Part, Unit, UnitOf } from './unit.ts';
 
 /** A resource that is written, in whole or as a view, into the properties of the resources that it names. */
 export interface Satellite {
@@ -25,11 +25,11 @@ export interface Satellite {
 }
 
 /** Writes what is certain into the parents. */
-export function attach(satellite: Satellite, units: ReadonlyMap<TerraformResource, Unit>): void {
+export function attach(satellite: Satellite, unitOf: UnitOf): void {
   for (const { parent, when } of satellite.links.certain) {
-    const unit = units.get(parent);
-    const properties = unit?.parts[0]?.properties;
-    if (!unit || !properties) continue;
+    const unit = unitOf(parent);
+    const properties = unit.parts[0]?.properties;
+    if (!properties) continue;
     const conditions = [...when, ...conditionsOf(satellite.unit.resource, parent)];
     const { address, type, span } = satellite.unit.resource;
     unit.satellites.push({ address, type, span });
@@ -44,7 +44,7 @@ export function attach(satellite: Satellite, units: ReadonlyMap<TerraformResourc
 }
 
 /** Of parents that a satellite may have, what it would write is unknown, not absent. */
-export function attachPossibly(satellite: Satellite, units: ReadonlyMap<TerraformResource, Unit>, done: Done): void {
+export function attachPossibly(satellite: Satellite, unitOf: UnitOf, done: Done): void {
   const { resource } = satellite.unit;
   const certain = new Set(satellite.links.certain.map(link => link.parent));
   const types = done.get(resource.type) ?? new Set();
@@ -55,7 +55,7 @@ export function attachPossibly(satellite: Satellite, units: ReadonlyMap<Terrafor
     if (types.has(parents)) continue;
     types.add(parents);
     for (const parent of parents) {
-      const properties = units.get(parent)?.parts[0]?.properties;
+      const properties = unitOf(parent).parts[0]?.properties;
       if (!properties || certain.has(parent)) continue;
       for (const [name, property] of written.properties) hide(properties, name, property, satellite);
     }

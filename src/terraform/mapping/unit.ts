@@ -15,6 +15,9 @@ export interface Unit {
   readonly satellites: NonNullable<Resource['satellites']>[number][];
 }
 
+/** The unit of a resource of this input, made when it is first asked for. */
+export type UnitOf = (resource: TerraformResource) => Unit;
+
 export interface Part {
   readonly id: string;
   readonly type: string;

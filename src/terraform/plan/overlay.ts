@@ -7,7 +7,7 @@ import { asObject, type Json, type JsonObject, memberOf, type PlannedResource } 
 export type UnknownAt = (path: readonly (string | number)[], span: Span) => Value | undefined;
 
 /**
- * The values of a planned resource with what is not known yet laid over them: in `after` an unknown attribute is
+ * The arguments of a planned resource: its values with what is not known yet laid over them: in `after` an unknown attribute is
  * missing and an unknown list element is null, so that only both together tell absent from unknown. Nulls are absent;
  * a nested block that nobody wrote is an empty list in a plan, and absent here.
  */
@@ -16,9 +16,25 @@ export function overlay(
   schema: TerraformBlock | undefined,
   span: Span,
   unknownAt: UnknownAt,
-): ObjectValue {
+): ReadonlyMap<string, Property> {
   const reader: Reader = { span, unknownAt, path: [] };
-  return objectValue(values, unknown, sensitive, schema, reader);
+  return objectValue(values, unknown, sensitive, schema, reader).properties;
+}
+
+/** One argument of a planned resource, as `overlay` gives it. */
+export function overlayArgument(
+  { values, unknown, sensitive }: PlannedResource,
+  name: string,
+  schema: TerraformBlock | undefined,
+  span: Span,
+  unknownAt: UnknownAt,
+): Property | undefined {
+  const only = (all: Json | undefined) => {
+    const value = memberOf(asObject(all), name);
+    return value === undefined ? {} : { [name]: value };
+  };
+  const reader: Reader = { span, unknownAt, path: [] };
+  return objectValue(only(values), only(unknown), sensitive, schema, reader).properties.get(name);
 }
 
 interface Reader {

@@ -13,11 +13,16 @@ export interface PlanReferences {
 
 /**
  * `configuration` of a plan document. References are followed through the variables and outputs of modules; they end
- * at locals, which a plan does not hold. `addresses`: the instances that the plan knows.
+ * at locals, which a plan does not hold. `addresses`: the instances that the plan knows, asked for once if at all.
  */
-export function planReferences(document: JsonObject, addresses: ReadonlySet<string>): PlanReferences {
+export function planReferences(document: JsonObject, addresses: () => ReadonlySet<string>): PlanReferences {
   const root = asObject(asObject(document['configuration'])?.['root_module']);
-  const reader: Reader = { root, addresses, modules: new Map(), traversals: new Map() };
+  let known: ReadonlySet<string> | undefined;
+  const isKnown = (address: string) => {
+    known ??= addresses();
+    return known.has(address);
+  };
+  const reader: Reader = { root, isKnown, modules: new Map(), traversals: new Map() };
   let last: { readonly of: Address; readonly expressions: JsonObject | undefined } | undefined;
   // The arguments of one resource are asked for one after the other.
   const expressionsFor = (address: Address) => {
@@ -46,7 +51,8 @@ export function planReferences(document: JsonObject, addresses: ReadonlySet<stri
 
 interface Reader {
   readonly root: JsonObject | undefined;
-  readonly addresses: ReadonlySet<string>;
+  /** Whether the plan has an instance of this address. */
+  isKnown(address: string): boolean;
   /** The same few references are met in every instance of a block. */
   readonly traversals: Map<string, ModuleStep[] | undefined>;
   /** Names of calls joined with dots → module and its resources by block address. */
@@ -233,7 +239,7 @@ function resolveResource(
   const prefix = modulePrefix(printModules(modules));
   const written = `${prefix}${type}.${name.name}${printKey(name.key)}`;
   const keyed = usesOwnKey(beside) ? `${written}${key}` : written;
-  const address = [written, keyed].find(candidate => reader.addresses.has(candidate));
+  const address = [written, keyed].find(candidate => reader.isKnown(candidate));
   if (address === undefined || attribute.length === 0) return undefined;
   const path = attribute.map(step => `${step.name}${step.key === undefined ? '' : `.${String(step.key)}`}`).join('.');
   return [{ kind: 'attribute', address, attribute: path, text: `${type}.${name.name}.${path}` }];

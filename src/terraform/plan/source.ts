@@ -52,15 +52,18 @@ function directoryOf(
     return isModuleDirectory(files.list(directory)) ? directory : undefined;
   }
   const beside = posix.dirname(file.path);
+  const candidates = [beside, posix.join(beside, '..')].filter(candidate =>
+    isModuleDirectory(options.files.list(candidate)),
+  );
+  if (candidates.length === 0) return undefined;
   const blocks = rootBlocks(planned);
-  return [beside, posix.join(beside, '..')].find(candidate => declares(candidate, blocks, options));
+  return candidates.find(candidate => declares(candidate, blocks, options));
 }
 
 /** Share of the plan's blocks that a directory must declare to be taken for its source. */
 const MIN_SHARE = 0.5;
 
 function declares(directory: string, blocks: ReadonlySet<string>, options: TerraformOptions): boolean {
-  if (!isModuleDirectory(options.files.list(directory))) return false;
   const { resources, calls } = configurationOf(directory, options.files);
   const found = [...blocks].filter(block => resources.has(block) || calls.has(block.replace(/^module\./, '')));
   return found.length > 0 && found.length >= MIN_SHARE * blocks.size;
