@@ -9,6 +9,7 @@ export function withNames(outer: Scope, names: ReadonlyMap<string, TerraformValu
   return {
     files: outer.files,
     directory: outer.directory,
+    inside: { outer, names },
     report: diagnostic => outer.report(diagnostic),
     traverse(root, steps, span) {
       const value = names.get(root);

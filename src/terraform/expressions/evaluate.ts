@@ -21,6 +21,7 @@ import { bounded, type Evaluation, fail, MAX_STEPS } from './evaluation.ts';
 import { evaluateFor } from './loops.ts';
 import { evaluateBinary, evaluateUnary } from './operators.ts';
 import type { Scope } from './scope.ts';
+import { evaluateShared } from './shared.ts';
 import { evaluateSplat } from './splats.ts';
 import { evaluateTemplate } from './templates.ts';
 import { evaluateTraversal } from './traversal.ts';
@@ -84,9 +85,11 @@ function evaluateKind(expression: Expression, evaluation: Evaluation): Terraform
     case 'index':
       return evaluateTraversal(expression, evaluation);
     case 'splat':
-      return evaluateSplat(expression, evaluation);
+      return evaluateShared(expression, evaluation, shared => evaluateSplat(expression, shared));
     case 'call':
-      return named(bounded(evaluateCall(expression, evaluation)), expression, evaluation);
+      return evaluateShared(expression, evaluation, shared =>
+        named(bounded(evaluateCall(expression, shared)), expression, shared),
+      );
     case 'tuple':
       return bounded(
         tupleValue(
@@ -97,7 +100,7 @@ function evaluateKind(expression: Expression, evaluation: Evaluation): Terraform
     case 'object':
       return bounded(evaluateObject(expression, evaluation));
     case 'for':
-      return evaluateFor(expression, evaluation);
+      return evaluateShared(expression, evaluation, shared => evaluateFor(expression, shared));
     case 'conditional':
       return evaluateConditional(expression, evaluation);
     case 'unary':

@@ -15,6 +15,8 @@ export interface Scope {
   readonly files?: FileReader;
   /** Directory against which relative paths of file functions are resolved. */
   readonly directory: string;
+  /** The scope to which this one only adds names, such as `each`; undefined: it is the outermost one. */
+  readonly inside?: { readonly outer: Scope; readonly names: { has(name: string): boolean } };
   /** Collects problems; evaluation goes on. */
   report(diagnostic: Diagnostic): void;
 }

@@ -17,6 +17,8 @@ export function numberValue(value: number, span: Span): NumberValue {
 /** The value of a computed number: `exact` is kept where a float64 would lose digits. */
 export function bigNumberValue(number: BigNumber, span: Span): NumberValue {
   if (number.kind === 'infinite') return numberValue(number.sign * Number.POSITIVE_INFINITY, span);
+  const whole = Number(number.mantissa) * 2 ** number.exponent;
+  if (number.exponent >= 0 && Number.isSafeInteger(whole)) return numberValue(whole, span);
   const text = decimalText(number);
   const value = Number(text);
   return plainText(value) === text ? numberValue(value, span) : { kind: 'number', value, exact: text, span };
