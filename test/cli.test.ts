@@ -106,7 +106,6 @@ describe('exit codes', () => {
     ['t.yaml --config none.yaml', 'none.yaml: the configuration cannot be read (ENOENT)'],
     ['t.yaml --rules none', /none: there is no such folder of rules\n$/],
     ['t.yaml --shard 3/2', '--shard takes I/N with I from 1 to N, not 3/2'],
-    ['t.yaml --fix', '--fix: not available yet'],
     ['merge t.yaml', 't.yaml: this is no SARIF report of lintel'],
     ['t.yaml --jobs many', '--jobs takes a number from 1 on, not many'],
     ['explain', 'lintel explain RULE: which rule?'],
