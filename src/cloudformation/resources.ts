@@ -1,7 +1,17 @@
 import type { CallSite, InputInfo, Resource } from '../model/resource.ts';
 import type { Span } from '../model/source.ts';
-import { type Assumption, type ObjectValue, object, type Property, scalar, list as valueList } from '../model/value.ts';
+import {
+  type Assumption,
+  type ObjectValue,
+  object,
+  type Property,
+  propertyValue,
+  scalar,
+  type UnknownValue,
+  list as valueList,
+} from '../model/value.ts';
 import { type Entry, entrySpan, type SyntaxNode, textOfNode, valueAt } from '../parse/syntax.ts';
+import { collapse } from './alternatives.ts';
 import { truthOf } from './conditions.ts';
 import { evaluate, evaluateProperty } from './evaluate.ts';
 import { mayBeGenerated } from './intrinsics.ts';
@@ -65,9 +75,39 @@ function propertiesOf({ key, value: declaration }: Entry, scope: Scope): ObjectV
   const value = node && evaluate(node, scope);
   const open = scope.transforms.macro !== undefined;
   if (value?.kind === 'object') return open ? { ...value, open } : value;
+  if (value?.kind === 'unknown' && value.alternatives.length > 0) {
+    const object = withAlternatives(value);
+    return open ? { ...object, open } : object;
+  }
   const isOpen = open || (value !== undefined && value.kind !== 'list' && value.kind !== 'scalar');
   if (value && !isOpen) warn(scope, 'template-wrong-properties', 'Properties must be a mapping.', node!.span);
   return object(new Map(), node?.span ?? key.span, isOpen);
+}
+
+/** The object that an undecided `Fn::If` in the place of all properties may be: each property with its alternatives. */
+function withAlternatives(value: UnknownValue): ObjectValue {
+  const choices = value.alternatives.map(({ when, value: chosen }) => ({
+    when,
+    object: chosen?.kind === 'unknown' && chosen.alternatives.length > 0 ? withAlternatives(chosen) : chosen,
+  }));
+  const properties = new Map<string, Property>();
+  let open = false;
+  for (const { object: chosen } of choices) {
+    if (chosen?.kind !== 'object') open ||= chosen !== undefined;
+    else {
+      open ||= chosen.open;
+      for (const [name, property] of chosen.properties) if (!properties.has(name)) properties.set(name, property);
+    }
+  }
+  for (const [name, property] of properties) {
+    const alternatives = choices.map(({ when, object: chosen }) => ({
+      when,
+      value: chosen?.kind === 'object' ? propertyValue(chosen, name) : chosen,
+    }));
+    const held = collapse({ ...value, alternatives, span: property.value.span });
+    properties.set(name, { ...property, value: held ?? property.value });
+  }
+  return object(properties, value.span, open);
 }
 
 /** The construct of a CDK application that made it: its line of the sources, or at least its path. */

@@ -21,6 +21,10 @@ export interface Hole {
 
 const MAX_PIECES = 1000;
 
+/** Pseudo parameters and their like in Terraform: numbers and names of AWS, never wildcards. */
+const NAMES =
+  /^AWS::(AccountId|Partition|Region|StackId|StackName|URLSuffix)$|^data\.aws_(caller_identity|partition|region)\./;
+
 /** The pattern that a scalar, a text with holes, a reference or an unknown stands for; undefined for lists and objects. */
 export function patternOf(value: Value, subject: Pick<PredicateSubject, 'assume'>): Pattern | undefined {
   switch (value.kind) {
@@ -29,7 +33,11 @@ export function patternOf(value: Value, subject: Pick<PredicateSubject, 'assume'
     case 'reference':
       return { pieces: [{ hole: 'name' }], span: value.span };
     case 'unknown':
-      return { pieces: [{ hole: 'anything' }], span: value.span, missing: value.missing };
+      return {
+        pieces: [{ hole: NAMES.test(value.missing) ? 'name' : 'anything' }],
+        span: value.span,
+        missing: value.missing,
+      };
     case 'template': {
       const pieces: (string | Hole)[] = [];
       let missing: string | undefined;

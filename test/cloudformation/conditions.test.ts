@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expressionValue, problems, read } from './render.ts';
+import { expressionValue, problems, read, render } from './render.ts';
 
 const declarations = `
 Parameters:
@@ -217,4 +217,18 @@ Conditions:
     }),
     { numRuns: 300 },
   );
+});
+
+test('an undecided choice of all properties is one of each of them', () => {
+  const text = `Parameters: {P: {Type: String}, Q: {Type: String}}
+Conditions: {C: !Equals [!Ref P, a], D: !Equals [!Ref Q, a]}
+Resources:
+  A: {Type: Custom::A, Properties: !If [C, {X: 1, Y: 2}, !If [D, {X: 1, Z: 3}, !Ref AWS::NoValue]]}
+  B: {Type: Custom::B, Properties: !If [C, {X: 1}, !Ref P]}
+`;
+  const both = '?condition C (parameter P)<C=true: ';
+  expect(read(text).resources.map(({ properties }) => render(properties))).toEqual([
+    `{X: ${both}1 | C=false: ?condition D (parameter Q)<D=true: 1 | D=false: ∅>>, Y: ${both}2 | C=false: ∅>, Z: ${both}∅ | C=false: ?condition D (parameter Q)<D=true: 3 | D=false: ∅>>}`,
+    `{X: ${both}1 | C=false: ?parameter P>, …}`,
+  ]);
 });

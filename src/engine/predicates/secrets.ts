@@ -87,8 +87,9 @@ function noCredentialsInVariables(subject: PredicateSubject): Outcome {
   return possible ?? { verdict: 'pass', span: subject.resource.nameSpan, reason: 'no variable holds a credential' };
 }
 
-const REFERENCE_TO_SECRET = /^\s*\{\{resolve:(secretsmanager|ssm-secure):/;
-const REFERENCE_TO_PARAMETER = /^\s*\{\{resolve:ssm:/;
+/** Also as a part of a text, of which it hides that part. */
+const REFERENCE_TO_SECRET = /\{\{resolve:(secretsmanager|ssm-secure):/;
+const REFERENCE_TO_PARAMETER = /\{\{resolve:ssm:/;
 
 /** What a property that is meant for a secret holds. */
 function judgeSecret(given: Value, subject: PredicateSubject): Judged {
@@ -128,10 +129,9 @@ function judgeStored(given: Value, subject: PredicateSubject): Judged {
   };
 }
 
-/** A text of which a part is secret hides that part; only a beginning that refers to a store is certain. */
+/** A text of which a part is secret hides that part. */
 function judgeTemplate(parts: readonly (string | Value)[], subject: PredicateSubject): Judged {
-  const [first] = parts;
-  if (typeof first === 'string' && REFERENCE_TO_SECRET.test(first))
+  if (parts.some(part => typeof part === 'string' && REFERENCE_TO_SECRET.test(part)))
     return { verdict: 'pass', reason: 'is read from where secrets are kept' };
   const holes = parts.filter(part => typeof part !== 'string').map(part => judgeSecret(part, subject));
   if (holes.some(hole => hole.verdict === 'pass'))
