@@ -188,6 +188,24 @@ describe('files of parameters', () => {
     expect(read(content, name)).toEqual({ Env: 'prod' });
   });
 
+  test.each([
+    [
+      '[default.deploy.parameters]\nparameter_overrides = "Env=dev"\n[prod.deploy.parameters]\nparameter_overrides = ["Env=prod"]\n',
+      'samconfig.toml',
+    ],
+    [
+      'version: 0.1\ndefault: {deploy: {parameters: {parameter_overrides: Env=dev}}}\nprod: {deploy: {parameters: {parameter_overrides: Env=prod}}}\n',
+      'samconfig.yaml',
+    ],
+  ])('of an environment: %s', (content, name) => {
+    const path = join(folder({ [name]: content }), name);
+    expect([undefined, 'prod', 'other'].map(environment => readParameterFile(path, name, environment))).toEqual([
+      { Env: 'dev' },
+      { Env: 'prod' },
+      { Env: 'dev' },
+    ]);
+  });
+
   test('several overrides, with blanks in quotes', () => {
     expect(read('parameter_overrides = "Env=prod Name=\\"a b\\" Empty="', 'samconfig.toml')).toEqual({
       Env: 'prod',

@@ -86,7 +86,8 @@ async function parameters(args: Arguments, environment: Environment): Promise<Re
   const fromFiles: Record<string, string> = {};
   for (const path of valuesOf(args, 'parameters')) {
     const { readParameterFile } = await import('../config/load.ts');
-    Object.assign(fromFiles, readParameterFile(resolve(environment.workingDirectory, path), path));
+    const file = resolve(environment.workingDirectory, path);
+    Object.assign(fromFiles, readParameterFile(file, path, lastValueOf(args, 'environment')));
   }
   return { ...fromFiles, ...pairsOf(args, 'parameter') };
 }

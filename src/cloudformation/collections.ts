@@ -1,10 +1,12 @@
+import type { Span } from '../model/source.ts';
 import { list, scalar, textOf, unknown, type Value } from '../model/value.ts';
 import { valueAt } from '../parse/syntax.ts';
 import { derived } from './derived.ts';
 import { evaluate } from './evaluate.ts';
-import type { FunctionCall } from './functions.ts';
+import { type FunctionCall, functionOf } from './functions.ts';
 import { transformed } from './includes.ts';
 import { jsonText } from './json-text.ts';
+import { spread } from './lookups.ts';
 import { needsLanguageExtensions, wrongArguments } from './report-arguments.ts';
 import { type Scope, warn } from './scope.ts';
 import { subnets } from './subnets.ts';
@@ -12,11 +14,13 @@ import { subnets } from './subnets.ts';
 /** `Fn::Length`: how many items a list has. */
 export function length({ argument, span }: FunctionCall, scope: Scope): Value | undefined {
   needsLanguageExtensions('Fn::Length', span, scope);
-  const value = evaluate(argument, scope);
-  if (value?.kind === 'unknown' || value?.kind === 'reference') return derived(value, span);
-  if (value?.kind !== 'list') return wrongArguments('Fn::Length', 'a list', span, scope);
-  const undecided = value.items.find(item => item.kind === 'unknown' && item.alternatives.some(other => !other.value));
-  return undecided ? derived(undecided, span) : scalar(value.items.length, span);
+  return spread([evaluate(argument, scope)], span, scope, ([value]) => {
+    if (value?.kind === 'unknown' || value?.kind === 'reference') return derived(value, span);
+    if (value?.kind !== 'list') return wrongArguments('Fn::Length', 'a list', span, scope);
+    const isNothing = (item: Value) => item.kind === 'unknown' && item.alternatives.some(other => !other.value);
+    const [certain, doubtful] = [value.items.filter(item => !isNothing(item)), value.items.filter(isNothing)];
+    return spread(doubtful, span, scope, chosen => scalar(certain.length + chosen.filter(Boolean).length, span));
+  });
 }
 
 /** `Fn::ToJsonString`: a value as JSON text, which keeps its structure. */
@@ -42,9 +46,14 @@ export function cidr({ argument, span }: FunctionCall, scope: Scope): Value | un
   if (nodes.length < 2 || nodes.length > 3)
     return wrongArguments('Fn::Cidr', 'an address range and a count', span, scope);
   const values = nodes.map(node => evaluate(node, scope));
+  values[0] = rangeOfNetwork(values[0], scope);
+  return spread(values, span, scope, chosen => blocksOf(chosen, span, scope));
+}
+
+function blocksOf(values: readonly (Value | undefined)[], span: Span, scope: Scope): Value {
   const [range, count, bits] = values.map(textOf);
   const blocking = values.find(value => textOf(value) === undefined);
-  if (range === undefined || count === undefined || (blocking && nodes.length === 3)) return derived(blocking, span);
+  if (range === undefined || count === undefined || (blocking && values.length === 3)) return derived(blocking, span);
   const blocks = subnets(range, Number(count), bits === undefined ? undefined : Number(bits));
   if (blocks)
     return list(
@@ -53,6 +62,16 @@ export function cidr({ argument, span }: FunctionCall, scope: Scope): Value | un
     );
   warn(scope, 'template-wrong-arguments', `Fn::Cidr cannot make ${count} such blocks of ${range}.`, span);
   return unknown('not-supported', `Fn::Cidr of ${range}`, span);
+}
+
+/** `!GetAtt Vpc.CidrBlock` is what the template says of the VPC. */
+function rangeOfNetwork(value: Value | undefined, scope: Scope): Value | undefined {
+  if (value?.kind !== 'reference' || value.attribute !== 'CidrBlock') return value;
+  const declared = scope.resources.get(value.target.slice(scope.prefix.length));
+  const written = declared && valueAt(valueAt(declared.entry.value, 'Properties'), 'CidrBlock');
+  // Written directly, or a parameter: what is more may lead back here.
+  const isPlain = written && (functionOf(written)?.name ?? 'Ref') === 'Ref';
+  return (isPlain && evaluate(written, scope)) || value;
 }
 
 /** `Fn::Transform` alone in its mapping: what is included, or something unknown. */

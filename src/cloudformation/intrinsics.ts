@@ -14,7 +14,7 @@ import { derived } from './derived.ts';
 import { evaluate } from './evaluate.ts';
 import { importedValue } from './exports.ts';
 import { type FunctionCall, functionOf } from './functions.ts';
-import { findInMap, select, split } from './lookups.ts';
+import { findInMap, select, split, spread } from './lookups.ts';
 import { reportMisspeltAttribute } from './misspelt.ts';
 import { pseudoParameter } from './parameters.ts';
 import { wrongArguments } from './report-arguments.ts';
@@ -50,7 +50,12 @@ export const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
 function ref({ argument, span }: FunctionCall, scope: Scope): Value | undefined {
   const computed = functionOf(argument) && evaluate(argument, scope);
   const name = computed ? textOf(computed) : isPlain(argument) ? textOfNode(argument) : undefined;
-  if (name === undefined && computed) return derived(computed, span);
+  if (name === undefined && computed) {
+    return undecided([computed], span, scope, ([chosen]) => {
+      const known = textOf(chosen);
+      return known === undefined ? derived(chosen, span) : valueOfName(known, span, scope);
+    });
+  }
   if (name === undefined) return wrongArguments('Ref', 'the name of a parameter or resource', span, scope);
   return valueOfName(name, span, scope);
 }
@@ -90,12 +95,24 @@ function getAtt({ argument, span }: FunctionCall, scope: Scope): Value | undefin
     const [resource, attribute] = values.map(textOf);
     if (resource !== undefined && attribute !== undefined) return attributeOf(resource, attribute, span, scope);
     if (resource !== undefined && scope.resources.has(resource)) return reference(resource, undefined, span, scope);
-    const undecided = argument.items.findIndex(
-      (item, index) => functionOf(item) && textOf(values[index]) === undefined,
-    );
-    if (undecided >= 0) return derived(values[undecided], span);
+    if (argument.items.some((item, index) => functionOf(item) && textOf(values[index]) === undefined)) {
+      return undecided(values, span, scope, ([target, part]) => {
+        const [chosen, of] = [textOf(target), textOf(part)];
+        if (chosen !== undefined && of !== undefined) return attributeOf(chosen, of, span, scope);
+        return derived(chosen === undefined ? target : part, span);
+      });
+    }
   }
   return wrongArguments('Fn::GetAtt', 'the name of a resource and of one of its attributes', span, scope);
+}
+
+/** What may be meant by names that parameters choose; none of it is certainly needed. */
+function undecided(...[values, span, scope, compute]: Parameters<typeof spread>): Value | undefined {
+  const { dependencies } = scope;
+  scope.dependencies = undefined;
+  const value = spread(values, span, scope, compute);
+  scope.dependencies = dependencies;
+  return value;
 }
 
 /** An attribute of a resource; reported where there is no such resource. */

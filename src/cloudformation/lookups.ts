@@ -126,7 +126,8 @@ function commonKeys(mapping: MappingNode): string[] {
   return same ? (first ?? []) : [];
 }
 
-function spread(
+/** The result of a function for all that its arguments may be. */
+export function spread(
   values: readonly (Value | undefined)[],
   span: Span,
   scope: Scope,

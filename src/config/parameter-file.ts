@@ -8,12 +8,15 @@ import { parseYaml } from '../parse/yaml.ts';
 /**
  * CloudFormation parameters of a file, in one of the forms in use: the list of `ParameterKey` and `ParameterValue` that
  * the AWS CLI takes, a template configuration of CodePipeline (`{"Parameters": {…}}`), a list of `Key=Value` texts, a
- * plain map, and the `parameter_overrides` of samconfig.toml. JSON or YAML. `name` is what messages call the file.
+ * plain map, and the `parameter_overrides` of samconfig.toml, of the environment that is named. JSON or YAML. `name` is
+ * what messages call the file.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html
  */
-export function readParameterFile(path: string, name: string): Record<string, string> {
+export function readParameterFile(path: string, name: string, environment = 'default'): Record<string, string> {
   const file: SourceFile = { path: name, text: readText(path, name) };
-  const parameters = name.endsWith('.toml') ? samParameters(file.text) : parametersOf(parse(file));
+  const parameters = name.endsWith('.toml')
+    ? samParameters(file.text, environment)
+    : parametersOf(parse(file), environment);
   if (!parameters) throw new UsageError(`${name}: holds no CloudFormation parameters`);
   return parameters;
 }
@@ -33,20 +36,20 @@ function parse(file: SourceFile): unknown {
   return plainValue(documents[0]?.root);
 }
 
-function parametersOf(value: unknown): Record<string, string> | undefined {
+function parametersOf(value: unknown, environment: string): Record<string, string> | undefined {
   if (Array.isArray(value)) return listed(value);
   if (!isRecord(value)) return undefined;
-  const inner = value['Parameters'] ?? samOverrides(value);
+  const inner = value['Parameters'] ?? samOverrides(value, environment);
   if (typeof inner === 'string') return overriddenBy([inner]);
   if (Array.isArray(inner)) return listed(inner);
   return textValues(isRecord(inner) ? inner : value);
 }
 
-/** What samconfig.yaml has under `default`, `deploy`, `parameters`, or, without that, in another environment or command. */
-function samOverrides(value: Record<string, unknown>): unknown {
+/** What samconfig.yaml has under the environment, `deploy`, `parameters`, or, without that, in another one. */
+function samOverrides(value: Record<string, unknown>, environment: string): unknown {
   if (value['version'] === undefined) return undefined;
-  const environments = [value['default'], ...Object.values(value)].filter(isRecord);
-  for (const command of environments.flatMap(environment => Object.values(environment))) {
+  const environments = [value[environment], value['default'], ...Object.values(value)].filter(isRecord);
+  for (const command of environments.flatMap(commands => Object.values(commands))) {
     const parameters = isRecord(command) ? command['parameters'] : undefined;
     if (isRecord(parameters) && parameters['parameter_overrides'] !== undefined)
       return parameters['parameter_overrides'];
@@ -82,14 +85,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * `parameter_overrides = "Key=Value \"Other=with space\""`, or a list of such texts, of the environment `default`, or
- * else of the first one that has them.
+ * `parameter_overrides = "Key=Value \"Other=with space\""`, or a list of such texts, of the environment, of `default`,
+ * or else of the first one that has them.
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
  */
-function samParameters(toml: string): Record<string, string> | undefined {
+function samParameters(toml: string, environment: string): Record<string, string> | undefined {
   const tables = toml.split(/^[ \t]*\[(?=[^\]\n]*\][ \t]*(?:#.*)?$)/m);
-  const inDefault = tables.filter(table => table.startsWith('default.'));
-  for (const table of [...inDefault, ...tables]) {
+  const of = (name: string) => tables.filter(table => table.startsWith(`${name}.`));
+  for (const table of [...of(environment), ...of('default'), ...tables]) {
     const assigned = OVERRIDES.exec(table)?.[1];
     if (assigned !== undefined) return overriddenBy(textsIn(assigned));
   }

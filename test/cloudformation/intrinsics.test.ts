@@ -8,6 +8,7 @@ Parameters:
   Env: {Type: String, AllowedValues: [dev, prod]}
   Ids: {Type: CommaDelimitedList, Default: 'a, b,c'}
   NoIds: {Type: List<AWS::EC2::Subnet::Id>}
+  Which: {Type: String, AllowedValues: [Bucket, Topic]}
   Secret: {Type: String, NoEcho: true, Default: hunter2}
 Mappings:
   Sizes:
@@ -39,6 +40,9 @@ describe.each<[string, [string, string][]]>([
       ['!Ref AWS::NoValue', '∅'],
       ['!Ref Nowhere', '?Nowhere'],
       ['[a, !Ref "AWS::NoValue", b]', '["a", "b"]'],
+      ['{Ref: !Ref Name}', '?web'],
+      ['{Ref: !Ref Which}', '?parameter Which<Which=Bucket: @Bucket | Which=Topic: @Topic>'],
+      ['{Ref: !Ref Open}', '?parameter Open'],
     ],
   ],
   [
@@ -50,6 +54,9 @@ describe.each<[string, [string, string][]]>([
       ['!GetAtt [Bucket, Website.URL]', '@Bucket.Website.URL'],
       ['!GetAtt Nowhere.Arn', '?Nowhere.Arn'],
       ['!GetAtt Bucket', '?Fn::GetAtt with other arguments'],
+      ['!GetAtt [!Ref Which, Arn]', '?parameter Which<Which=Bucket: @Bucket.Arn | Which=Topic: @Topic.Arn>'],
+      ['!GetAtt [!Ref Open, Arn]', '?parameter Open'],
+      ['!GetAtt [Bucket, !Ref Open]', '@Bucket'],
     ],
   ],
   [
@@ -141,6 +148,78 @@ describe.each<[string, [string, string][]]>([
       ],
       ['!If [Nowhere, a, b]', '?condition Nowhere<Nowhere=true: "a" | Nowhere=false: "b">'],
       ['!If [IsProd, a]', '?Fn::If with other arguments'],
+    ],
+  ],
+  [
+    'Fn::Cidr',
+    [
+      ['!Cidr [10.0.0.0/16, 2, 8]', '["10.0.0.0/24", "10.0.1.0/24"]'],
+      ['!Select [1, !Cidr [10.0.0.0/16, 2, 8]]', '"10.0.1.0/24"'],
+      ['!Cidr [!GetAtt Vpc.CidrBlock, 2, 8]', '["10.0.0.0/24", "10.0.1.0/24"]'],
+      ['!Cidr [!Ref Open, 2, 8]', '?parameter Open'],
+      ['!Cidr [!GetAtt Bucket.Arn, 2]', '?Bucket.Arn'],
+      ['!Cidr [10.0.0.0/31, 2, 8]', '?Fn::Cidr of 10.0.0.0/31'],
+      ['!Cidr [10.0.0.0/16]', '?Fn::Cidr with other arguments'],
+    ],
+  ],
+  [
+    'Fn::Length, Fn::ToJsonString, Fn::GetAZs',
+    [
+      ['!Length [a, b]', '2'],
+      ['!Length {Ref: Ids}', '3'],
+      ['!Length {Ref: NoIds}', '?parameter NoIds'],
+      ['!Length text', '?Fn::Length with other arguments'],
+      [
+        '!Length [a, !If [IsProd, b, !Ref AWS::NoValue]]',
+        '?condition IsProd (parameter Env)<IsProd=true: 2 | IsProd=false: 1>',
+      ],
+      [
+        '!Length {"Fn::If": [IsProd, [a, b], [c]]}',
+        '?condition IsProd (parameter Env)<IsProd=true: 2 | IsProd=false: 1>',
+      ],
+      [
+        '!ToJsonString {a: !Ref Open, b: [1, true]}',
+        '`{"a":"${?parameter Open}","b":[1,true]}` = {a: ?parameter Open, b: [1, true]}',
+      ],
+      ['!ToJsonString text', '?an expression'],
+      ['!GetAZs ""', '?availability zones of this region'],
+      ['!GetAZs us-east-1', '?availability zones of us-east-1'],
+      ['!Select [0, !GetAZs ""]', '?availability zones of this region'],
+    ],
+  ],
+  [
+    'combinations',
+    [
+      ['!Join ["-", !Split [",", !Join [",", [a, !Ref Name]]]]', '"a-web"'],
+      [
+        '!Sub ["${A}", {A: !Select [0, !Split ["-", !If [IsProd, p-1, d-1]]]}]',
+        '?condition IsProd (parameter Env)<IsProd=true: "p" | IsProd=false: "d">',
+      ],
+      [
+        '!FindInMap [Sizes, !If [IsProd, prod, dev], size]',
+        '?condition IsProd (parameter Env)<IsProd=true: "large" | IsProd=false: "small">',
+      ],
+      [
+        '!If [IsProd, !FindInMap [Sizes, !Ref Env, size], none]',
+        '?condition IsProd (parameter Env)<IsProd=true: "large" | IsProd=false: "none">',
+      ],
+      [
+        '!Select [!If [IsProd, 0, 1], [a, b]]',
+        '?condition IsProd (parameter Env)<IsProd=true: "a" | IsProd=false: "b">',
+      ],
+      [
+        '!Join ["", [!If [IsProd, a, b], !If [IsDev, c, d]]]',
+        '?condition IsProd (parameter Env)<IsProd=true: "ad" | IsProd=false: "bc">',
+      ],
+      ['!Base64 {"Fn::Sub": "${Name}-${Open}"}', '`web-${?parameter Open}`'],
+      [
+        '!Split [",", !If [IsProd, "a,b", !Ref Open]]',
+        '?condition IsProd (parameter Env)<IsProd=true: ["a", "b"] | IsProd=false: ?parameter Open>',
+      ],
+      [
+        '!Cidr [!If [IsProd, 10.0.0.0/16, 10.1.0.0/16], 1, 8]',
+        '?condition IsProd (parameter Env)<IsProd=true: ["10.0.0.0/24"] | IsProd=false: ["10.1.0.0/24"]>',
+      ],
     ],
   ],
   [

@@ -24,7 +24,10 @@ describe.each<[string, [string, string][]]>([
       ['{Fn::Length: !Ref Ids}', '2'],
       ['{Fn::Length: !Split [",", "a,b,c,d"]}', '4'],
       ['{Fn::Length: !Ref NoIds}', '?parameter NoIds'],
-      ['{Fn::Length: [a, !If [IsProd, b, !Ref AWS::NoValue]]}', '?condition IsProd (parameter Env)'],
+      [
+        '{Fn::Length: [a, !If [IsProd, b, !Ref AWS::NoValue]]}',
+        '?condition IsProd (parameter Env)<IsProd=true: 2 | IsProd=false: 1>',
+      ],
       ['{Fn::Length: text}', '?Fn::Length with other arguments'],
     ],
   ],

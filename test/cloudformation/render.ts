@@ -74,7 +74,8 @@ export function expressionValue(
   return render(resource?.properties.properties.get('Value')?.value);
 }
 
-const others = '  Bucket: {Type: AWS::S3::Bucket}\n  Topic: {Type: AWS::SNS::Topic}\n';
+const others =
+  '  Bucket: {Type: AWS::S3::Bucket}\n  Topic: {Type: AWS::SNS::Topic}\n  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}\n';
 
 export function textAt(span: Span): string {
   return span.file.text.slice(span.start, span.end);
