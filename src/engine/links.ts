@@ -81,8 +81,19 @@ export function indexByKey(types: readonly string[], context: Context): KeyIndex
   return remember(context, `keys of ${types.join()}`, () => {
     const index = new Map<string, Resource[]>();
     for (const resource of resourcesOfTypes(types, context)) add(index, keysOf(resource), resource);
+    for (const resource of linkedOfTypes(types, context)) add(index, [importKeyOf(resource)], resource);
     return index;
   });
+}
+
+/** The key under which values of other inputs point at a resource. */
+export function importKeyOf({ input, address }: Resource): string {
+  return `@${input.path}:${address}`;
+}
+
+/** Those of other inputs that what is imported leads to, or that import: only by import they are meant. */
+function linkedOfTypes(types: readonly string[], { graph, input }: Context): readonly Resource[] {
+  return graph.linkedTo(input).filter(({ type }) => types.includes(type) || types.includes('*'));
 }
 
 /** Resources of the types in the input of the context; `*`: all of them. */
@@ -118,8 +129,17 @@ export function pointersBy(paths: readonly Path[], types: readonly string[], con
       add(byKey, new Set(all.flatMap(({ keys }) => keys)), resource);
       if (all.some(({ doubt, partial }) => doubt || partial.length > 0)) doubtful.push(resource);
     }
+    for (const resource of linkedOfTypes(types, context)) {
+      const all = paths.map(path => targetsOf(follow(path, rootTrail(resource), nothingAssumed).value));
+      const imports = all.flatMap(({ keys }) => keys.filter(isImport));
+      add(byKey, new Set(imports), resource);
+    }
     return { byKey, doubtful };
   });
+}
+
+function isImport(key: string): boolean {
+  return key.startsWith('@') && key.includes(':');
 }
 
 /** Whether the first property of a path is there at all: of most resources asked, it is not. */
@@ -129,6 +149,10 @@ function mayLead(path: Path, { properties }: Resource): boolean {
 
 /** Whether one of the paths of a resource points at the other, in the scenario under evaluation. */
 export function pointsAt(from: Resource, to: Resource, paths: readonly Path[], context: Context): Verdict {
+  if (from.input !== to.input) {
+    const wanted = importKeyOf(to);
+    return targetsFrom(from, paths, context).some(({ keys }) => keys.includes(wanted)) ? 'pass' : 'fail';
+  }
   const wanted = keysOf(to);
   let result: Verdict = 'fail';
   for (const { keys, doubt, partial } of targetsFrom(from, paths, context)) {

@@ -3,10 +3,19 @@ import type { RelatedCondition } from '../model/rule.ts';
 import type { RelatedSpan, Verdict } from '../model/verdict.ts';
 import { type Answer, type Context, ELSEWHERE, PRESENT, type Question, reasonOf } from './answer.ts';
 import { describe, describeUnknown } from './describe.ts';
-import { indexByKey, keysOf, type Pointers, pointersBy, pointsAt, resourcesOfTypes, targetsOf } from './links.ts';
+import {
+  importKeyOf,
+  indexByKey,
+  keysOf,
+  type Pointers,
+  pointersBy,
+  pointsAt,
+  resourcesOfTypes,
+  targetsOf,
+} from './links.ts';
 import { rememberInScenario } from './memory.ts';
 import { follow, type Path, parsePath } from './paths.ts';
-import { exists } from './scenarios.ts';
+import { exists, scenario } from './scenarios.ts';
 import { nameOf, rootTrail, type Trail } from './trail.ts';
 
 interface Candidate {
@@ -97,9 +106,12 @@ function askOf(
   context: Context,
   ofEvery = false,
 ): Asked | undefined {
-  const there = exists(resource, context.scenario);
+  // What is assumed of one template says nothing of another.
+  const inScenario = resource.input === context.input ? context.scenario : scenario();
+  const there = exists(resource, inScenario);
   if (there === false) return undefined;
-  const answer = where?.({ ...context, resource, input: resource.input, item: rootTrail(resource) });
+  const item = rootTrail(resource);
+  const answer = where?.({ ...context, resource, input: resource.input, item, scenario: inScenario });
   const verdict = answer?.verdict ?? 'pass';
   const settles = verdict === (ofEvery ? 'fail' : 'pass');
   const related = [{ span: resource.nameSpan, message: `${resource.address} was looked at` }];
@@ -197,7 +209,7 @@ function* pointing(
   paths: readonly Path[],
   context: Context,
 ): Iterable<Candidate> {
-  const possible = new Set(keysOf(self).flatMap(key => byKey.get(key) ?? []));
+  const possible = new Set([...keysOf(self), importKeyOf(self)].flatMap(key => byKey.get(key) ?? []));
   const uncertain: Resource[] = [];
   for (const resource of possible) {
     if (resource === self) continue;

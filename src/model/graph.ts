@@ -10,6 +10,8 @@ export interface Graph {
   ofType(type: string): readonly Resource[];
   /** Resources of one input. */
   inInput(input: InputInfo): readonly Resource[];
+  /** Resources of other inputs that import something of this one, or of which it imports something. */
+  linkedTo(input: InputInfo): readonly Resource[];
   /** The resource that a reference of `from` names, in its input or by import in another; undefined where it is no resource of the graph. */
   resolve(from: Resource, reference: ReferenceValue): Resource | undefined;
   /** References that this resource makes, in the order written. */
@@ -57,6 +59,7 @@ export function buildGraph(resources: readonly Resource[], inputs: readonly Inpu
     inputs,
     ofType: type => byType.get(type) ?? [],
     inInput: input => byInput.get(input) ?? [],
+    linkedTo: input => (mayImport(input, inputs) ? [...(edges().linked.get(input) ?? [])] : []),
     resolve,
     referencesFrom: resource => edges().outgoing.get(resource) ?? [],
     referencesTo: resource => edges().incoming.get(resource) ?? [],
@@ -66,9 +69,16 @@ export function buildGraph(resources: readonly Resource[], inputs: readonly Inpu
 interface Edges {
   readonly outgoing: ReadonlyMap<Resource, readonly Reference[]>;
   readonly incoming: ReadonlyMap<Resource, readonly Reference[]>;
+  readonly linked: ReadonlyMap<InputInfo, ReadonlySet<Resource>>;
+}
+
+/** Only templates import, and only from each other. */
+function mayImport({ dialect }: InputInfo, inputs: readonly InputInfo[]): boolean {
+  return inputs.length > 1 && (dialect === 'cloudformation' || dialect === 'sam');
 }
 
 function edgesOf(resources: readonly Resource[], resolve: Graph['resolve']): Edges {
+  const linked = new Map<InputInfo, Set<Resource>>();
   const outgoing = new Map<Resource, Reference[]>();
   const incoming = new Map<Resource, Reference[]>();
   for (const from of resources) {
@@ -77,12 +87,20 @@ function edgesOf(resources: readonly Resource[], resolve: Graph['resolve']): Edg
       const to = resolve(from, reference);
       if (!to) return;
       references.push({ from, to, path, attribute: reference.attribute, span: reference.span });
+      if (to.input === from.input) return;
+      link(linked, from.input, to);
+      link(linked, to.input, from);
     });
     if (references.length === 0) continue;
     outgoing.set(from, references);
     for (const reference of references) append(incoming, reference.to, reference);
   }
-  return { outgoing, incoming };
+  return { outgoing, incoming, linked };
+}
+
+function link(linked: Map<InputInfo, Set<Resource>>, input: InputInfo, resource: Resource): void {
+  const resources = linked.get(input) ?? new Set();
+  linked.set(input, resources.add(resource));
 }
 
 /** What a template imports from another is named with the path of that one in front: `network.yaml:Vpc`. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { readTemplates } from '../../src/cloudformation/templates.ts';
+import { loadBuiltInRules } from '../../src/engine/load.ts';
+import { runRules } from '../../src/engine/run.ts';
 import { buildGraph } from '../../src/model/graph.ts';
 import { filesOf, problems, render } from './render.ts';
 
@@ -132,4 +134,64 @@ test('the graph leads from the import to the resource, and back', () => {
     ['X', 'P0', 'GroupId'],
   ]);
   expect(inputs.flatMap(problems)).toEqual([]);
+});
+
+const store = `Parameters: {Env: {Type: String}}
+Conditions: {C: !Equals [!Ref Env, a]}
+Resources:
+  Bucket: {Type: AWS::S3::Bucket}
+  Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: vpc-1, CidrBlock: 10.0.0.0/24, MapPublicIpOnLaunch: true}}
+Outputs:
+  Bucket: {Value: !Ref Bucket, Export: {Name: !Sub '\${AWS::StackName}-Bucket'}}
+  Subnet: {Value: !Ref Subnet, Export: {Name: !Sub '\${AWS::StackName}-Subnet'}}
+`;
+
+const policy = (condition: string) => `Parameters: {Env: {Type: String}}
+Conditions: {C: !Equals [!Ref Env, b]}
+Resources:
+  Bucket: {Type: AWS::S3::Bucket}
+  Policy:
+    Type: AWS::S3::BucketPolicy${condition}
+    Properties:
+      Bucket: {'Fn::ImportValue': store-Bucket}
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Deny
+            Principal: '*'
+            Action: s3:*
+            Resource: [arn:aws:s3:::a, 'arn:aws:s3:::a/*']
+            Condition: {Bool: {aws:SecureTransport: 'false'}}
+  Instance: {Type: AWS::EC2::Instance, Properties: {SubnetId: {'Fn::ImportValue': store-Subnet}}}
+`;
+
+const linkRules = ['s3-bucket-ssl-requests-only', 'ec2-instance-no-public-ip'];
+const rules = loadBuiltInRules().filter(({ id }) => linkRules.includes(id));
+
+test.each([
+  ['', 'pass'],
+  ['\n    Condition: C', 'unknown'],
+])('rules see what other templates say of a resource, and what they import; of Condition %j', (condition, expected) => {
+  const inputs = readAll({ 'store.yaml': store, 'app.yaml': policy(condition) });
+  const graph = buildGraph(
+    inputs.flatMap(({ resources }) => resources),
+    inputs.map(({ info }) => info),
+  );
+  const found = runRules(rules, graph).map(({ rule, resource, verdict, because }) => [
+    rule.id,
+    `${resource?.input.path} ${resource?.address}`,
+    verdict,
+    verdict === 'pass' ? '' : because,
+  ]);
+  expect(found.sort()).toEqual([
+    ['ec2-instance-no-public-ip', 'app.yaml Instance', 'fail', 'MapPublicIpOnLaunch is true (Subnet)'],
+    // The bucket of the same name beside the policy is another one.
+    ['s3-bucket-ssl-requests-only', 'app.yaml Bucket', 'fail', 'no AWS::S3::BucketPolicy refers to Bucket'],
+    [
+      's3-bucket-ssl-requests-only',
+      'store.yaml Bucket',
+      expected,
+      expected === 'pass' ? '' : 'whether Policy exists is not decided',
+    ],
+  ]);
 });
