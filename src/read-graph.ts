@@ -52,9 +52,10 @@ export async function readGraph(options: InputOptions): Promise<ReadGraph> {
   const files = openFiles(rootsOf(options), options);
   const find = options.changedOnly ? discoverChanged : discover;
   const found = await find(options.paths, files, recognisers(files));
-  const asWritten = await readInputs(found, files, options);
-  const inputs = asWritten.map(input => withStackTags(input, options.stackTags ?? {}));
-  const resources = inputs.flatMap(input => input.resources);
+  const read = await readInputs(found, files, options);
+  const withTags = (input: Input) => withStackTags(input, options.stackTags ?? {});
+  const inputs = read.inputs.map(withTags);
+  const resources = [...inputs, ...read.beside.map(withTags)].flatMap(input => input.resources);
   const infos = inputs.map(input => input.info);
   const filesRead = distinctFiles(inputs);
   const problems = [
@@ -80,7 +81,7 @@ function recognisers(files: OpenFiles): Recognisers {
 }
 
 /** Every template is read, since it may be a part of another; it is one root of one shard all the same. */
-async function readInputs(found: Discovered, files: OpenFiles, options: InputOptions): Promise<readonly Input[]> {
+async function readInputs(found: Discovered, files: OpenFiles, options: InputOptions): Promise<ReadInputs> {
   const templates = templatesOf(found, files, options);
   const inputs: Input[] = [];
   const roots = partOf(found.roots, options.shard);
@@ -89,7 +90,14 @@ async function readInputs(found: Discovered, files: OpenFiles, options: InputOpt
     const input = await readInput(root, templates, files, options);
     if (input) inputs.push(input);
   }
-  return inputs;
+  const own = new Set(inputs);
+  return { inputs, beside: [...templates.values()].filter(input => !own.has(input)) };
+}
+
+interface ReadInputs {
+  readonly inputs: readonly Input[];
+  /** Templates of other shards: nothing is said about them, but what is may import from them. */
+  readonly beside: readonly Input[];
 }
 
 function partOf(roots: readonly Root[], shard: Shard | undefined): readonly Root[] {

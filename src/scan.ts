@@ -53,7 +53,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     runs.push({ ...read, name: environment.name, evaluations: judged.evaluations, unused: judged.diagnostics });
   }
   const merged = mergeEnvironments(runs);
-  const { graph, files } = runs[0]!;
+  const { graph, inputs, files } = runs[0]!;
   return onlyChanged(options, {
     evaluations: applyOverrides(merged, options.overrides ?? [], allRules, absoluteIn(options)),
     diagnostics: distinct([
@@ -62,7 +62,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     ]),
     files,
     inputs: graph.inputs,
-    resources: graph.resources,
+    resources: inputs.flatMap(input => input.resources),
     rules,
   });
 }

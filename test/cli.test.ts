@@ -408,6 +408,24 @@ describe('other commands', () => {
     expect((await lintel(root, '--print-config')).code).toBe(0);
   });
 
+  test('a shard sees what it imports from templates of others', async () => {
+    const root = folder({
+      'a.yaml': `Resources:
+  S: {Type: AWS::EC2::Subnet, Properties: {VpcId: v, CidrBlock: 10.0.0.0/24, MapPublicIpOnLaunch: true}}
+Outputs: {S: {Value: !Ref S, Export: {Name: subnet}}}
+`,
+      'b.yaml': 'Resources: {I: {Type: AWS::EC2::Instance, Properties: {SubnetId: !ImportValue subnet}}}\n',
+    });
+    const rule = '--rule ec2-instance-no-public-ip';
+    const whole = await lintel(root, `. --format concise ${rule}`);
+    const shards = [
+      await lintel(root, `. --format concise ${rule} --shard 1/2`),
+      await lintel(root, `. --format concise ${rule} --shard 2/2`),
+    ];
+    expect(shards.map(({ output }) => output).join('')).toBe(whole.output);
+    expect(whole.output).toContain('b.yaml:1');
+  });
+
   test('shards together find what one scan finds, and merge puts their reports together', async () => {
     const root = folder({ 'a.yaml': BUCKET, 'b.yaml': BUCKET, 'c.yaml': BUCKET });
     const whole = await lintel(root, `. --format sarif --rule ${RULE}`);

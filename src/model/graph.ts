@@ -29,7 +29,10 @@ export interface Reference {
   readonly span: Span;
 }
 
-/** Builds the graph; references are found in one walk over all property values. Dangling ones are left out. */
+/**
+ * Builds the graph; references are found in one walk over all property values. Dangling ones are left out. Resources of
+ * other inputs than those may be among the resources: they are there to be referred to.
+ */
 export function buildGraph(resources: readonly Resource[], inputs: readonly InputInfo[]): Graph {
   const byType = groupBy(resources, resource => resource.type);
   const byInput = groupBy(resources, resource => resource.input);
@@ -43,7 +46,7 @@ export function buildGraph(resources: readonly Resource[], inputs: readonly Inpu
     // Where one declaration gives several resources, the one that carries its own id is meant.
     if (!addresses.has(resource.address) || resource.id === resource.address) addresses.set(resource.address, resource);
   }
-  const elsewhere = resolverOfImports(inputs, byAddress);
+  const elsewhere = resolverOfImports(byAddress);
   const resolve = (from: Resource, reference: ReferenceValue) =>
     byAddress.get(from.input)?.get(reference.target) ?? elsewhere(reference.target);
 
@@ -105,14 +108,13 @@ function link(linked: Map<InputInfo, Set<Resource>>, input: InputInfo, resource:
 
 /** What a template imports from another is named with the path of that one in front: `network.yaml:Vpc`. */
 function resolverOfImports(
-  inputs: readonly InputInfo[],
   byAddress: ReadonlyMap<InputInfo, ReadonlyMap<string, Resource>>,
 ): (target: string) => Resource | undefined {
   let byPath: ReadonlyMap<string, InputInfo> | undefined;
   return target => {
     const colon = target.lastIndexOf(':');
     if (colon < 0) return undefined;
-    byPath ??= new Map(inputs.map(input => [input.path, input]));
+    byPath ??= new Map([...byAddress.keys()].map(input => [input.path, input]));
     const input = byPath.get(target.slice(0, colon));
     return input && byAddress.get(input)?.get(target.slice(colon + 1));
   };
