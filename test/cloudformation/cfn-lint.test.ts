@@ -11,9 +11,13 @@ const samples = join(import.meta.dirname, '../../samples');
 const script = `
 import json, sys
 from cfnlint.decode import decode_str
+from cfnlint.template import Template
+from cfnlint.template.transforms._language_extensions import language_extension
 result = {}
 for name, text in json.load(sys.stdin).items():
     template, problems = decode_str(text)
+    if isinstance(template, dict) and 'AWS::LanguageExtensions' in str(template.get('Transform')):
+        problems, template = language_extension(Template(name, template, ['us-east-1']))
     resources = template.get('Resources', {}) if isinstance(template, dict) else {}
     result[name] = [[k, v['Type'], v.get('Condition')] for k, v in resources.items()]
 print(json.dumps(result))
@@ -41,6 +45,26 @@ Resources:
     B: {Type: AWS::S3::Bucket, Condition: Never}
     ? C
     : Type: AWS::SQS::Queue
+`,
+  loops: `Transform: AWS::LanguageExtensions
+Parameters: {Names: {Type: CommaDelimitedList, Default: 'one,two'}}
+Mappings: {Sizes: {a: {all: [s, l]}}}
+Resources:
+  Fn::ForEach::Queues:
+    - Name
+    - !Ref Names
+    - Queue\${Name}: {Type: AWS::SQS::Queue, Properties: {Fn::ForEach::Both: [Key, [QueueName, KmsMasterKeyId], {'\${Key}': !Ref Name}]}}
+  Fn::ForEach::Outer:
+    - Size
+    - !FindInMap [Sizes, a, all]
+    - Fn::ForEach::Inner:
+        - Part
+        - [A, B]
+        - Topic\${Size}\${Part}: {Type: AWS::SNS::Topic}
+  Fn::ForEach::Addresses:
+    - Address
+    - ['10.0.0.1', '10.0.0.2']
+    - Host&{Address}: {Type: AWS::EC2::CustomerGateway, Properties: {IpAddress: !Ref Address, BgpAsn: 65000, Type: ipsec.1}}
 `,
   json: '{"Resources": {"A": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Fn::Sub": "\\u0061"}}}}}',
 };
