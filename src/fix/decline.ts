@@ -15,6 +15,7 @@ export const REASONS = {
   outside: 'the file is outside of what was named',
   unread: 'the file has mistakes in its syntax',
   encoding: 'the file is not plain UTF-8',
+  loop: 'it is made by a loop of the template',
   'new-resource': 'it takes another resource block, which is not added automatically',
   'no-argument': 'no argument is known that sets it',
   several: 'several blocks or items could be meant',

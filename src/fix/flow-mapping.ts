@@ -22,10 +22,11 @@ export function flowInsertion(node: MappingNode, missing: Wanted, source: Mappin
   if (!last) return intoEmpty(node, missing, style, source);
   if (last.value.span.start < last.key.span.end || last.value.span.end > node.span.end) return declined('alias');
   const { end } = last.value.span;
-  const written = [...missing].map(([name, value]) =>
-    pairText(name, value, style, indentOfLine(text, last.key.span.start)),
-  );
   const isMultiLine = startsItsLine(text, last.key.span.start);
+  const inside = { ...style, multiLine: style.multiLine && isMultiLine };
+  const written = [...missing].map(([name, value]) =>
+    pairText(name, value, inside, indentOfLine(text, last.key.span.start)),
+  );
   if (!isMultiLine) return [insertion(end, written.map(pair => `,${style.space}${pair}`).join(''))];
   const indent = indentOfLine(text, last.key.span.start);
   const eol = breakAt(text, node.span.start);
@@ -53,6 +54,8 @@ interface Style {
   readonly quoted: boolean;
   /** Behind commas and colons. */
   readonly space: string;
+  /** Inside of braces on one line. */
+  readonly gap: string;
   /** Objects get a line for each entry. */
   readonly multiLine: boolean;
   readonly step: string;
@@ -67,10 +70,18 @@ function styleOf(node: MappingNode | SequenceNode, { text, syntax }: MappingText
     json,
     quoted: json || first?.key.quoted === true,
     space: json && colon === '' ? '' : ' ',
+    gap: gapOf(node, text) ?? (json ? '' : ' '),
     multiLine: json && /^\s*[{[]\s*\n/.test(text),
     step: /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ',
     eol: breakAt(text, node.span.start),
   };
+}
+
+/** A blank behind the opening brace, or none; undefined where something else stands there. */
+function gapOf(node: MappingNode | SequenceNode, text: string): string | undefined {
+  if (node.kind !== 'mapping' || node.entries.length === 0) return undefined;
+  const next = text[node.span.start + 1];
+  return next === ' ' ? ' ' : /\s/.test(next ?? '') ? undefined : '';
 }
 
 function intoEmpty(
@@ -100,8 +111,7 @@ function valueText(value: Wanted | Scalar, style: Style, indent: string): string
   const pairs = [...value].map(([name, held]) => pairText(name, held, style, inner));
   if (style.multiLine)
     return `{${style.eol}${pairs.map(pair => inner + pair).join(`,${style.eol}`)}${style.eol}${indent}}`;
-  const gap = style.json ? '' : ' ';
-  return `{${gap}${pairs.join(`,${style.space}`)}${gap}}`;
+  return `{${style.gap}${pairs.join(`,${style.space}`)}${style.gap}}`;
 }
 
 function insertion(at: number, text: string): Edit {

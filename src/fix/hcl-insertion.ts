@@ -109,8 +109,12 @@ function blockInsertion(
   text: string,
 ): readonly Edit[] {
   const lines = blocks.flatMap(([name, wanted]) => ['', ...blockLines(name, wanted, indent, style)]);
-  const last = body.items.findLast(item => !META_ARGUMENTS.has(item.kind === 'block' ? item.type : item.name));
-  const after = last ?? body.items.at(-1)!;
+  const own = body.items.findLastIndex(item => !META_ARGUMENTS.has(item.kind === 'block' ? item.type : item.name));
+  const next = body.items[own + 1];
+  // What Terraform's own arguments stand right below belongs to their group.
+  const isApart =
+    next !== undefined && own >= 0 && /\n[ \t]*\r?\n/.test(text.slice(body.items[own]!.span.end, next.span.start));
+  const after = isApart ? body.items[own]! : body.items.at(-1)!;
   const at = lineEnd(text, after.span.end);
   return [{ start: at, end: at, text: lines.map(line => `${style.eol}${line}`).join('') }];
 }

@@ -21,10 +21,12 @@ export function leavesFor(
   return below.every(leaf => hasProperty(type, leaf)) ? below : declined('no-argument');
 }
 
-/** The finding stands on what is set, on what holds it, or on the resource itself. */
+/** The finding stands on what is set, on what holds it, beside it, or on the resource itself. */
 function isOnTheWay(found: readonly string[], leaf: Leaf): boolean {
   const names = namesOf(leaf);
-  return names.every((name, index) => found[index] === undefined || found[index]!.replace(/\[.*$/, '') === name);
+  const isSame = (name: string, index: number) => found[index]?.replace(/\[.*$/, '') === name;
+  if (found.length === names.length && names.slice(0, -1).every(isSame)) return true;
+  return names.every((name, index) => found[index] === undefined || isSame(name, index));
 }
 
 /** What stands before the leaf in the path of the finding; nothing where an item of a list is meant. */

@@ -11,7 +11,7 @@ import type { Edit } from './mapping-edits.ts';
 import { refusalOf } from './prerequisites.ts';
 import { type Sharing, sharingOf } from './sharing.ts';
 import { type FixTarget, targetOf } from './target.ts';
-import { isVerified } from './verification.ts';
+import { hasAnchors, isVerified } from './verification.ts';
 import { ITEM, type Leaf } from './wanted.ts';
 
 /** A finding that can be mended by an edit of the source. */
@@ -84,8 +84,8 @@ function propose(
   if (!documents.has(file)) documents.set(file, openDocument(file));
   const document = documents.get(file);
   if (!document) return declined('unread');
-  const place = placeAt(document, at);
-  if (place === undefined) return declined('generated');
+  const place = declarationAt(document, at, resource);
+  if (place === undefined) return declined('loop');
   const edits = verifiedEdits(document, place, wanted);
   if (isDeclined(edits)) return edits;
   const fix: SourceFix = {
@@ -94,6 +94,18 @@ function propose(
     edits: edits.map(({ start, end, text }) => ({ span: { file, start, end }, text })),
   };
   return { evaluation, target, document, place, fix };
+}
+
+/**
+ * The block, or the entry of `Resources`: SAM names parts of a function after where they are written. Undefined of what a
+ * loop of the template makes.
+ */
+function declarationAt(document: Document, at: number, { input }: Resource): Place | undefined {
+  const place = placeAt(document, at);
+  if (typeof place === 'number' || place === undefined || input.dialect === 'terraform') return place;
+  const isDeclared =
+    place[0] === 'Resources' && !place[1]?.startsWith('Fn::') && (place.length === 2 || input.dialect === 'sam');
+  return isDeclared ? place.slice(0, 2) : undefined;
 }
 
 /** The edits that change nothing but what is wanted; where the end of the text forbids it, new keys come first. */
@@ -107,7 +119,7 @@ export function verifiedEdits(
     if (isDeclined(edits)) return edits;
     if (isVerified(document, { place, wanted }, edits)) return edits;
   }
-  return declined('unverified');
+  return declined(hasAnchors(document, place) ? 'alias' : 'unverified');
 }
 
 /** A template that the CDK has made names the construct of each resource. */

@@ -70,6 +70,12 @@ function partOf(document: Document, place: Place): Part | undefined {
   };
 }
 
+/** Whether YAML anchors, which other parts may use, stand in a declaration. */
+export function hasAnchors(document: Document, place: Place): boolean {
+  const entry = document.kind === 'mapping' ? entryOf(document.root, place as readonly string[]) : undefined;
+  return entry !== undefined && ANCHOR.test(document.file.text.slice(entry.key.span.start, entry.value.span.end));
+}
+
 /** An anchor, or an alias. */
 const ANCHOR = /(?:^|[\s[{,])[&*][\w-]/;
 
