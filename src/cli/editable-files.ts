@@ -37,7 +37,8 @@ function reasonFor(path: string, roots: readonly string[]): Decline | undefined 
   if (!roots.some(root => real === root || real.startsWith(root.endsWith(sep) ? root : root + sep))) return 'outside';
   const root = roots.find(each => real.startsWith(each)) ?? '';
   const below = [...root.split(sep).slice(-1), ...real.slice(root.length).split(sep)];
-  if (below.some(name => MADE_BY_PROGRAMS.has(name)) || existsSync(join(dirname(real), 'cdk.out'))) return 'generated';
+  if (below.some(name => MADE_BY_PROGRAMS.has(name)) || kindOf(join(dirname(real), 'cdk.out')) === 'file')
+    return 'generated';
   return isPlainText(readFileSync(real)) ? undefined : 'encoding';
 }
 
