@@ -35,6 +35,22 @@ describe.skipIf(!existsSync(TOOL))('Sarif.Multitool with the rules for GitHub', 
   test.each([
     ['findings', everything(), CONTEXT],
     ['nothing', result([]), CONTEXT],
+    [
+      'fixes',
+      result([
+        evaluation({
+          fix: {
+            description: 'Set StorageEncrypted to true',
+            impact: 'replaces',
+            edits: [
+              { span: spanOf(DATABASE, 'false'), text: 'true' },
+              { span: { file: DATABASE, start: DATABASE.text.length, end: DATABASE.text.length }, text: '# end\n' },
+            ],
+          },
+        }),
+      ]),
+      CONTEXT,
+    ],
     ['every verdict', everything(), { ...CONTEXT, sarifFull: true, category: 'infra' }],
     [
       'odd paths',
