@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import manifest from '../package.json' with { type: 'json' };
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -10,32 +11,36 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
  * npm would install all of these on the machine of everyone who uses the hook.
  */
 function main(): void {
-  const tag = `v${manifest.version}`;
-  if (git('status', '--porcelain') !== '') throw new Error('there are changes that are not committed');
+  if (gitIn(ROOT)('status', '--porcelain') !== '') throw new Error('there are changes that are not committed');
   execFileSync('npm', ['run', 'build'], { cwd: ROOT, stdio: 'inherit' });
+  const tag = tagBuilt(ROOT);
+  console.log(`${tag} is made; push it with: git push origin ${tag}`);
+}
+
+/** Puts a tag on the current commit of a repository with its `dist/` on top; the tag's name. */
+export function tagBuilt(root: string): string {
+  const git = gitIn(root);
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const tag = `v${manifest.version}`;
   const head = git('rev-parse', 'HEAD');
   git('add', '--force', 'dist');
-  git('update-index', '--cacheinfo', `100644,${store(runnableManifest())},package.json`);
-  git('rm', '--quiet', '--cached', 'package-lock.json');
+  const { scripts: _, devDependencies: _d, ...runnable } = manifest;
+  const stored = git.store(`${JSON.stringify(runnable, undefined, 2)}\n`);
+  git('update-index', '--cacheinfo', `100644,${stored},package.json`);
+  git('rm', '--quiet', '--cached', '--ignore-unmatch', 'package-lock.json');
   const tree = git('write-tree');
   git('reset', '--quiet');
   const commit = git('commit-tree', tree, '-p', head, '-m', `${tag}, built`);
   git('tag', '--annotate', tag, commit, '--message', tag);
-  console.log(`${tag} is made; push it with: git push origin ${tag}`);
+  return tag;
 }
 
-function runnableManifest(): string {
-  const { scripts: _, devDependencies: _d, ...kept } = manifest;
-  return `${JSON.stringify(kept, undefined, 2)}\n`;
+function gitIn(root: string) {
+  const git = (...words: readonly string[]) => execFileSync('git', words, { cwd: root, encoding: 'utf8' }).trim();
+  /** Puts a text into git's store; its id. */
+  const store = (input: string) =>
+    execFileSync('git', ['hash-object', '-w', '--stdin'], { cwd: root, encoding: 'utf8', input }).trim();
+  return Object.assign(git, { store });
 }
 
-/** Puts a text into git's store; its id. */
-function store(text: string): string {
-  return execFileSync('git', ['hash-object', '-w', '--stdin'], { cwd: ROOT, encoding: 'utf8', input: text }).trim();
-}
-
-function git(...words: readonly string[]): string {
-  return execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' }).trim();
-}
-
-main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();

@@ -147,6 +147,17 @@ describe('scan', () => {
     expect((await lintel(join(root, 'away'), `../repo ${options}`)).output).toBe(here.output);
   });
 
+  test('shows what is about a whole module in a file of its own, not of a module that was downloaded', async () => {
+    const root = folder({
+      '.git/HEAD': '',
+      'main.tf': 'module "m" {\n  source = "example/m/aws"\n}\n',
+      '.terraform/modules/m/main.tf': 'resource "aws_s3_bucket" "b" {}\n',
+      '.terraform/modules/modules.json': '{"Modules":[{"Key":"m","Source":"example/m/aws","Dir":".terraform/modules/m"}]}',
+    });
+    const { output } = await lintel(root, '. --format concise --rule billing-alarm-configured');
+    expect(output).toMatch(/^main\.tf:1:1: info billing-alarm-configured: /);
+  });
+
   test('reads standard input', async () => {
     const root = folder({});
     expect(await verdicts(root, '-')).toEqual(['Bucket fail']);

@@ -36,9 +36,14 @@ export function placeOf(answer: Answer, resource: Resource): Place {
   return { ...place, path, related: [comesFrom(found.span), ...related] };
 }
 
-/** Of a rule about a whole input: the start of its first file. */
-export function placeOfInput(answer: Answer, first: Resource): Place {
-  return { span: startOf(first.span.file), path: answer.found?.path, related: answer.related ?? [] };
+/** Of a rule about a whole input: the start of its first file; of a module, of one of its own and not of what it calls. */
+export function placeOfInput(answer: Answer, resources: readonly Resource[]): Place {
+  const first = resources.find(({ calledFrom }) => calledFrom.length === 0) ?? resources[0]!;
+  return {
+    span: startOf((first.calledFrom[0] ?? first).span.file),
+    path: answer.found?.path,
+    related: answer.related ?? [],
+  };
 }
 
 function placeOfTrail(at: Trail, resource: Resource): Place & { readonly isDocument: boolean } {

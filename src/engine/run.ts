@@ -100,8 +100,7 @@ function isInside({ file, start, end }: Span, { nameSpan, span }: Resource): boo
 function evaluateInput(compiled: CompiledRule, resources: readonly Resource[], run: Run): Draft[] {
   const { graph, input, memory, choices } = run;
   const { resources: types } = compiled.rule;
-  const first = resources[0];
-  if (!first || !(types.includes('*') || resources.some(({ type }) => types.includes(type)))) return [];
+  if (resources.length === 0 || !(types.includes('*') || resources.some(({ type }) => types.includes(type)))) return [];
   const exploration = explore<RuleAnswer>(
     scenario => compiled.ask({ graph, input, resource: undefined, item: NOWHERE, scenario, memory }),
     isOpen,
@@ -109,7 +108,7 @@ function evaluateInput(compiled: CompiledRule, resources: readonly Resource[], r
     choices,
   );
   return combine(exploration, []).map(combined =>
-    draft(compiled, combined, placeOfInput(combined.answer, first), input, null),
+    draft(compiled, combined, placeOfInput(combined.answer, resources), input, null),
   );
 }
 
