@@ -1,4 +1,5 @@
 import type { Span } from '../model/source.ts';
+import type { Property } from '../model/value.ts';
 import { allOf, negate, type Outcome, type Verdict } from '../model/verdict.ts';
 import { type Pattern, showPattern } from './match.ts';
 import type { Element, Statement } from './policy.ts';
@@ -21,7 +22,7 @@ export function some(element: Element | undefined, test: (pattern: Pattern) => V
     return {
       verdict: 'pass',
       span: inverse.property.span,
-      reason: `${inverse.property.writtenAs} names all but a few`,
+      reason: `${nameOf(inverse.property)} names all but a few`,
     };
   }
   const { property, patterns, open } = element;
@@ -29,23 +30,30 @@ export function some(element: Element | undefined, test: (pattern: Pattern) => V
   for (const pattern of patterns) {
     const verdict = test(pattern);
     if (verdict === 'pass')
-      return { verdict, span: pattern.span, reason: `${property.writtenAs} has "${showPattern(pattern)}"` };
+      return { verdict, span: pattern.span, reason: `${nameOf(property)} has "${showPattern(pattern)}"` };
     if (verdict === 'unknown') possible ??= pattern;
   }
   if (possible) {
     return {
       verdict: 'unknown',
       span: possible.span,
-      reason: `${property.writtenAs} depends on ${possible.missing ?? 'what is not in the files'}`,
+      reason: `${nameOf(property)} depends on ${possible.missing ?? 'what is not in the files'}`,
     };
   }
   if (open)
     return {
       verdict: 'unknown',
       span: property.span,
-      reason: `${property.writtenAs} may have more items than the files show`,
+      reason: `${nameOf(property)} may have more items than the files show`,
     };
-  return { verdict: 'fail', span: property.span, reason: `${property.writtenAs} has no such item` };
+  return { verdict: 'fail', span: property.span, reason: `${nameOf(property)} has no such item` };
+}
+
+const PRINCIPAL_KINDS: ReadonlySet<string> = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);
+
+/** The kind of a principal says little by itself. */
+function nameOf({ writtenAs }: Property): string {
+  return PRINCIPAL_KINDS.has(writtenAs) ? `Principal.${writtenAs}` : writtenAs;
 }
 
 /** All parts and Effect Allow. The first part that decides gives the place and the words. */

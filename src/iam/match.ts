@@ -25,6 +25,9 @@ const MAX_PIECES = 1000;
 const NAMES =
   /^AWS::(AccountId|Partition|Region|StackId|StackName|URLSuffix)$|^data\.aws_(caller_identity|partition|region)\./;
 
+/** Parameters, variables and outputs that are called an ARN (`TableArn`, `var.key_arn`) hold one. */
+const ARNS = /(?:[^A-Za-z]arn|[a-z0-9]Arn|ARN)$/;
+
 /** The pattern that a scalar, a text with holes, a reference or an unknown stands for; undefined for lists and objects. */
 export function patternOf(value: Value, subject: Pick<PredicateSubject, 'assume'>): Pattern | undefined {
   switch (value.kind) {
@@ -33,11 +36,9 @@ export function patternOf(value: Value, subject: Pick<PredicateSubject, 'assume'
     case 'reference':
       return { pieces: [{ hole: 'name' }], span: value.span };
     case 'unknown':
-      return {
-        pieces: [{ hole: NAMES.test(value.missing) ? 'name' : 'anything' }],
-        span: value.span,
-        missing: value.missing,
-      };
+      return isNoWildcard(value.missing)
+        ? { pieces: [{ hole: 'name' }], span: value.span }
+        : { pieces: [{ hole: 'anything' }], span: value.span, missing: value.missing };
     case 'template': {
       const pieces: (string | Hole)[] = [];
       let missing: string | undefined;
@@ -57,6 +58,10 @@ export function patternOf(value: Value, subject: Pick<PredicateSubject, 'assume'
     case 'object':
       return undefined;
   }
+}
+
+function isNoWildcard(missing: string): boolean {
+  return NAMES.test(missing) || ARNS.test(missing);
 }
 
 /** The text of a pattern without holes, otherwise undefined. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matchesEveryArn, matchesEverything, matchesText, type Pattern } from '../../src/iam/match.ts';
+import { matchesEveryArn, matchesEverything, matchesText, type Pattern, patternOf } from '../../src/iam/match.ts';
 import { startOf } from '../../src/model/source.ts';
 import { wildcardMatch } from '../../src/model/wildcard.ts';
 
@@ -75,4 +75,17 @@ describe('patterns with holes', () => {
   ])('%s matches s3:GetObject', (_, given, expected) => {
     expect(matchesText(given, 's3:GetObject')).toBe(expected);
   });
+});
+
+test.each([
+  ['parameter TableArn', 'fail'],
+  ['var.key_arn', 'fail'],
+  ['import orders-table-arn', 'fail'],
+  ['parameter KMSARN', 'fail'],
+  ['parameter Table', 'unknown'],
+  ['parameter LogWarn', 'unknown'],
+])('%s matches everything: %s', (missing, expected) => {
+  const span = startOf({ path: 'policy.json', text: '' });
+  const value = { kind: 'unknown', reason: 'parameter-without-default', missing, alternatives: [], span } as const;
+  expect(matchesEverything(patternOf(value, { assume: () => undefined })!)).toBe(expected);
 });
