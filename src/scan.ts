@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import type { FileSuppression, InlineSuppressions, PathOverride, RuleSetting } from './config.ts';
+import { declaredTypes } from './declared-types.ts';
 import { isIn, touches } from './discover/changed.ts';
 import { loadBuiltInRules, loadRuleFolder } from './engine/load.ts';
 import { runRules } from './engine/run.ts';
@@ -41,9 +42,10 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   const settings = resolveSettings(options.settings ?? {}, allRules);
   const rules = selectRules(allRules, { ...options.selection, ...settings });
   const stablePath = fromRootOf(options);
+  const declarations = declaredTypes(rules);
   const runs: (EnvironmentRun & ReadGraph & { readonly unused: readonly Diagnostic[] })[] = [];
   for (const environment of environmentsOf(options)) {
-    const read = await readGraph(environment.options);
+    const read = await readGraph(withDeclarations(environment.options, declarations));
     const asked = runRules(applicable(rules, read.graph), read.graph, {
       ...settings,
       stablePath,
@@ -62,9 +64,14 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     ]),
     files,
     inputs: graph.inputs,
-    resources: inputs.flatMap(input => input.resources),
+    resources: inputs.flatMap(input => input.resources.filter(({ isDeclaration }) => !isDeclaration)),
     rules,
   });
+}
+
+/** What Terraform declares beside resources is read as far as a rule asks for it. */
+function withDeclarations(options: InputOptions, declarations: ReadonlySet<string> | undefined): InputOptions {
+  return declarations ? { ...options, terraform: { ...options.terraform, declarations } } : options;
 }
 
 /** Compiling a rule costs more than asking it a few times: those without a resource to ask about are left out. */

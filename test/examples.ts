@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { declaredTypes } from '../src/declared-types.ts';
 import { runRules } from '../src/engine/run.ts';
 import type { FileReader } from '../src/model/files.ts';
 import type { Evaluation } from '../src/model/finding.ts';
@@ -21,11 +22,15 @@ export function sourcesOf(example: RuleExample, language: Language): Readonly<Re
 }
 
 /** Reads an example as a scan would: the first file is the template, the top folder is the root module. */
-export async function readExample(files: Readonly<Record<string, string>>, language: Language): Promise<Input> {
+export async function readExample(
+  files: Readonly<Record<string, string>>,
+  language: Language,
+  rules: readonly Rule[] = [],
+): Promise<Input> {
   const reader = readerOf(files);
   if (language === 'terraform') {
     const { readModule } = await import('../src/terraform/module.ts');
-    return readModule('.', { files: reader });
+    return readModule('.', { files: reader, declarations: declaredTypes(rules) });
   }
   const { readTemplate } = await import('../src/cloudformation/template.ts');
   return readTemplate(reader.read(Object.keys(files)[0]!)!, { files: reader });

@@ -6,7 +6,18 @@ const SRC = join(import.meta.dirname, '..', 'src');
 
 /** What stands around the analysis: files, configuration, choice of rules, what is accepted. */
 const AROUND = [
-  ...['baseline', 'config', 'discover', 'environments', 'errors', 'files', 'gitignore', 'globs', 'nearest'],
+  ...[
+    'baseline',
+    'config',
+    'declared-types',
+    'discover',
+    'environments',
+    'errors',
+    'files',
+    'gitignore',
+    'globs',
+    'nearest',
+  ],
   ...['rule-settings', 'selection', 'stack-tags', 'suppressions'],
 ];
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { isDeclared } from '../src/declared-types.ts';
 import { operandOf, type Parameters } from '../src/engine/operands.ts';
 import { type RuleFile, readRuleFolder } from '../src/engine/rule-file.ts';
 import { cloudFormationType } from '../src/facts/cloudformation.ts';
@@ -56,7 +57,12 @@ describe.each(files.map(file => [file.rule.id, file] as const))('%s', (_id, file
 
   test('names what exists', () => {
     const types = rule.resources.filter(
-      type => type !== '*' && type !== POLICY_DOCUMENT && !cloudFormationType(type) && !terraformBlock(type),
+      type =>
+        type !== '*' &&
+        type !== POLICY_DOCUMENT &&
+        !isDeclared(type) &&
+        !cloudFormationType(type) &&
+        !terraformBlock(type),
     );
     const aliases = rule.aliases.filter(alias => !PEERS.includes(alias.slice(0, alias.indexOf(':'))));
     expect([...types, ...aliases, ...unknownPaths(rule)]).toEqual([]);
@@ -83,7 +89,7 @@ async function runExample(
   language: Language,
 ) {
   const sources = sourcesOf(example, language)!;
-  const input = await readExample(sources, language);
+  const input = await readExample(sources, language, [rule]);
   const errors = input.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
   expect(errors).toEqual([]);
   const evaluations = evaluate(rule, example, input);
@@ -96,7 +102,7 @@ async function runExample(
 
 /** What the fix sets, put into each offending resource, must leave nothing to report. */
 async function runFix({ rule }: RuleFile, example: RuleExample, language: Language) {
-  const input = await readExample(sourcesOf(example, language)!, language);
+  const input = await readExample(sourcesOf(example, language)!, language, [rule]);
   const offending = new Set(
     evaluate(rule, example, input).flatMap(({ verdict, resource }) =>
       verdict === 'fail' && resource ? [resource] : [],

@@ -99,7 +99,8 @@ function linkedOfTypes(types: readonly string[], { graph, input }: Context): rea
 /** Resources of the types in the input of the context; `*`: all of them. */
 export function resourcesOfTypes(types: readonly string[], context: Context): readonly Resource[] {
   const all = context.graph.inInput(context.input);
-  if (types.includes('*')) return all;
+  if (types.includes('*'))
+    return remember(context, 'resources', () => all.filter(({ isDeclaration }) => !isDeclaration));
   const byType = remember(context, 'by type', () => {
     const index = new Map<string, Resource[]>();
     for (const resource of all) add(index, [resource.type], resource);

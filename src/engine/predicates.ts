@@ -13,6 +13,7 @@ import { kmsKeyPredicates } from './predicates/kms-keys.ts';
 import { loggingRolePredicates } from './predicates/logging-roles.ts';
 import { networkPredicates } from './predicates/network.ts';
 import { networkAclPredicates } from './predicates/network-acl.ts';
+import { parameterPredicates } from './predicates/parameters.ts';
 import { sameValuePredicates } from './predicates/same-value.ts';
 import { secretPredicates } from './predicates/secrets.ts';
 import { tagPredicates } from './predicates/tags.ts';
@@ -33,6 +34,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   ...loggingRolePredicates,
   ...networkPredicates,
   ...networkAclPredicates,
+  ...parameterPredicates,
   ...sameValuePredicates,
   ...secretPredicates,
   ...tagPredicates,

@@ -100,7 +100,8 @@ function isInside({ file, start, end }: Span, { nameSpan, span }: Resource): boo
 function evaluateInput(compiled: CompiledRule, resources: readonly Resource[], run: Run): Draft[] {
   const { graph, input, memory, choices } = run;
   const { resources: types } = compiled.rule;
-  if (resources.length === 0 || !(types.includes('*') || resources.some(({ type }) => types.includes(type)))) return [];
+  const own = resources.filter(({ isDeclaration, type }) => !isDeclaration || types.includes(type));
+  if (!own.some(({ type }) => types.includes('*') || types.includes(type))) return [];
   const exploration = explore<RuleAnswer>(
     scenario => compiled.ask({ graph, input, resource: undefined, item: NOWHERE, scenario, memory }),
     isOpen,
@@ -108,7 +109,7 @@ function evaluateInput(compiled: CompiledRule, resources: readonly Resource[], r
     choices,
   );
   return combine(exploration, []).map(combined =>
-    draft(compiled, combined, placeOfInput(combined.answer, resources), input, null),
+    draft(compiled, combined, placeOfInput(combined.answer, own), input, null),
   );
 }
 

@@ -34,6 +34,11 @@ export interface Resource {
    * judged, what is absent here may be there.
    */
   readonly partial?: true;
+  /**
+   * It is declared but deploys nothing: a provider block, a module call, a data source. Rules that name its type see
+   * it, nobody else.
+   */
+  readonly isDeclaration?: true;
   /** Other blocks whose arguments were merged into it (satellites), by address. */
   readonly satellites?: readonly { readonly address: string; readonly type: string; readonly span: Span }[];
 }

@@ -189,7 +189,7 @@ function finishLater(resource: TerraformResource, info: InputInfo, map: () => Un
 type FinishedPart = Omit<Part, 'properties'> & { readonly properties: ObjectValue };
 
 function finished(
-  { address, type, meta, exists, existsWhen, nameSpan, span, calledFrom }: TerraformResource,
+  { address, type, meta, exists, existsWhen, nameSpan, span, calledFrom, isDeclaration }: TerraformResource,
   input: InputInfo,
   part: FinishedPart,
   body: ObjectValue,
@@ -208,5 +208,6 @@ function finished(
     nameSpan,
     span,
     calledFrom,
+    ...(isDeclaration && { isDeclaration }),
   };
 }

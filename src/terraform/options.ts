@@ -13,6 +13,11 @@ export interface TerraformOptions {
   readonly workspace?: string;
   /** The process environment, of which `TF_VAR_…` count. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Types of what is declared beside resources that become resources all the same, because rules ask about them:
+   * `provider.aws`, `module`, `data.aws_ami`, `terraform`, `terraform.backend.s3`. Default: none.
+   */
+  readonly declarations?: ReadonlySet<string>;
   /** For plans: whether the `.tf` files beside the plan are read, or where they are. Default: those beside it. */
   readonly source?: 'beside' | 'none' | { readonly directory: string };
 }

@@ -11,6 +11,7 @@ import { lockedVersion, lowerBound } from './configuration/provider-versions.ts'
 import { LazyProperties } from './lazy-properties.ts';
 import { normalise } from './mapping.ts';
 import type { TerraformOptions } from './options.ts';
+import { planDeclarations } from './plan/declarations.ts';
 import {
   asObject,
   asText,
@@ -22,7 +23,7 @@ import {
 import { overlay, overlayArgument, type UnknownAt } from './plan/overlay.ts';
 import { addressPositions } from './plan/positions.ts';
 import { type PlanReferences, planReferences } from './plan/references.ts';
-import { sourceOf } from './plan/source.ts';
+import { type PlanSource, sourceOf } from './plan/source.ts';
 import type { ProviderSettings, TerraformResource } from './resource.ts';
 import { canHoldTogether } from './values/feasible.ts';
 
@@ -42,13 +43,25 @@ export function readPlan(file: SourceFile, options: TerraformOptions): Input {
   );
   const version = resources.find(resource => resource.provider.name === 'aws')?.provider.version;
   const described: InputInfo = version === undefined ? info : { ...info, facts: { provider_version: version } };
-  const normal = normalise(resources, described);
+  const normal = normalise([...resources, ...declarationsOf(file, json, source, options)], described);
   return {
     info: described,
     resources: normal.resources,
     diagnostics: [...(source?.module.diagnostics ?? []), ...normal.diagnostics],
     files: [file, ...(source?.module.files ?? [])],
   };
+}
+
+/** What the plan's source declares, where it is there; else what the plan keeps of it. */
+function declarationsOf(
+  file: SourceFile,
+  document: JsonObject,
+  source: PlanSource | undefined,
+  { declarations }: TerraformOptions,
+): readonly TerraformResource[] {
+  if (!declarations) return [];
+  if (source) return source.module.resources.filter(({ isDeclaration }) => isDeclaration);
+  return planDeclarations(file, document, declarations);
 }
 
 /** The resources of a plan document in Terraform's own vocabulary, each at its address in the text. */

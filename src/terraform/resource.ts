@@ -24,6 +24,8 @@ export interface TerraformResource {
   readonly provider: ProviderSettings;
   /** False where every default of the provider is already filled in (state): `absent` rows do not apply. */
   readonly applyDefaults: boolean;
+  /** A provider block, a module call, settings or a data source. */
+  readonly isDeclaration?: true;
 }
 
 /** The configuration of the provider that the resource uses, aliases resolved. */

@@ -55,14 +55,22 @@ function worstAt(
   return worst ?? passed ?? { verdict: 'pass', span: subject.resource.nameSpan, reason: 'no secret is written here' };
 }
 
-/** A text (user data, a definition) without a credential of a known form, or a password that is given a value. */
+/**
+ * A text (user data, a definition) without a credential of a known form, or a password that is given a value. With
+ * `with.written`, only what stands in the files counts: a value that is given from outside passes.
+ */
 function judgeText(value: Value, subject: PredicateSubject): Judged {
   for (const text of textsIn(value, subject)) {
     const found = credentialIn(text) ?? credentialIn(decoded(text));
     if (found) return { verdict: 'fail', reason: `holds ${found}` };
   }
-  if (value.kind === 'unknown') return { verdict: 'unknown', reason: `depends on ${value.missing}` };
+  if (value.kind === 'unknown' && !isGiven(value, subject))
+    return { verdict: 'unknown', reason: `depends on ${value.missing}` };
   return { verdict: 'pass', reason: 'holds no known form of credential' };
+}
+
+function isGiven(value: Extract<Value, { kind: 'unknown' }>, { with: { written } }: PredicateSubject): boolean {
+  return written === true && value.alternatives.length === 0 && value.reason !== 'bound-exceeded';
 }
 
 /**

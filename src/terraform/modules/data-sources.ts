@@ -13,12 +13,17 @@ export function withDataResults({ mode, type }: ResourceBlock, address: string, 
   return { ...body, value: { ...body.value, entries } };
 }
 
+/** Data sources whose `id` is the same as one of their arguments. */
+export function hasKnownId({ mode, type }: ResourceBlock): boolean {
+  return mode === 'data' && type === 'aws_iam_policy';
+}
+
 function resultsOf(type: string, address: string, { value }: EvaluatedBody): Readonly<Record<string, TerraformValue>> {
   switch (type) {
     case 'aws_iam_policy_document':
       return { json: policyDocument(value, address), minified_json: policyDocument(value, address, 'minified') };
     case 'aws_iam_policy': {
-      const arn = managedPolicyArn(value);
+      const arn = value.entries.get('arn')?.value ?? managedPolicyArn(value);
       return arn ? { arn, id: arn } : {};
     }
     default:

@@ -14,6 +14,7 @@ import {
   unusedDocuments,
 } from '../policies/unused-documents.ts';
 import type { TerraformResource } from '../resource.ts';
+import { dataDeclaration, declarationsOf } from './declarations.ts';
 import { metaArguments } from './meta.ts';
 import { type ModuleInstance, rootModule } from './module-instance.ts';
 import { providerKey } from './providers.ts';
@@ -37,9 +38,10 @@ export function evaluateModule(directory: string, options: TerraformOptions, giv
   const root = joinPath(directory);
   const run = startRun(root, options);
   const module = rootModule(run, given ?? rootVariables(run, configurationOf(root, options.files)));
-  const found: Found = { resources: [], documents: [] };
-  collect(module, found);
-  const resources = [...found.resources, ...unusedDocuments(found.documents, found.resources)];
+  const found: Found = { resources: [], documents: [], declarations: [] };
+  collect(module, found, options.declarations);
+  const documents = unusedDocuments(found.documents, found.resources);
+  const resources = [...found.resources, ...documents, ...found.declarations];
   if (run.budget <= 0) run.report(boundExceeded(module));
   const { version } = module.providers.settings('aws');
   return {
@@ -53,20 +55,26 @@ export function evaluateModule(directory: string, options: TerraformOptions, giv
 interface Found {
   readonly resources: TerraformResource[];
   readonly documents: DocumentCandidate[];
+  readonly declarations: TerraformResource[];
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** Resources in source order, then those of the calls, in source order too; policy documents alike. */
-function collect(module: ModuleInstance, into: Found): void {
+function collect(module: ModuleInstance, into: Found, asked: ReadonlySet<string> = NOTHING): void {
+  if (asked.size > 0) into.declarations.push(...declarationsOf(module, asked));
   const { resources, calls, outputs } = module.configuration;
   for (const [key, { mode, type }] of resources) {
     const group = module.resource(key)!;
     if (mode === 'managed') for (const instance of group.members) into.resources.push(...resourceOf(instance, module));
     if (mode === 'data' && type === POLICY_DOCUMENT)
       for (const instance of group.members) into.documents.push(...documentOf(instance, module));
+    if (mode === 'data' && asked.has(`data.${type}`))
+      for (const instance of group.members) into.declarations.push(...dataOf(instance, module));
   }
   for (const name of calls.keys()) {
     const group = module.call(name);
-    if (group && group !== 'not-resolved') for (const called of group.members) collect(called, into);
+    if (group && group !== 'not-resolved') for (const called of group.members) collect(called, into, asked);
   }
   // Nothing may use an output, and its mistakes are to be reported all the same.
   if (module.path === '') for (const name of outputs.keys()) module.output(name);
@@ -75,6 +83,11 @@ function collect(module: ModuleInstance, into: Found): void {
 function resourceOf(instance: ResourceInstance, module: ModuleInstance): readonly TerraformResource[] {
   const resource = blockOf(instance, module);
   return resource ? [{ ...resource, body: instance.body().object }] : [];
+}
+
+function dataOf(instance: ResourceInstance, module: ModuleInstance): readonly TerraformResource[] {
+  const resource = blockOf(instance, module);
+  return resource ? [dataDeclaration(instance, resource, module)] : [];
 }
 
 function documentOf(instance: ResourceInstance, module: ModuleInstance): readonly DocumentCandidate[] {

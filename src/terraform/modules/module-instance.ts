@@ -38,6 +38,7 @@ interface Place {
 interface Caller {
   readonly block: Block;
   readonly providers: ProviderTable;
+  readonly module: ModuleInstance;
 }
 
 /** Nesting of module calls; Terraform has no limit, people use three or four. */
@@ -66,9 +67,10 @@ export class ModuleInstance implements ModuleNames, CallMember {
   readonly instance: Instance;
   readonly scope: Scope;
   readonly providers: ProviderTable;
+  /** The call that it comes from; undefined of the root module. */
+  readonly caller: Caller | undefined;
   readonly #run: Run;
   readonly #given: Given;
-  readonly #caller: Caller | undefined;
   readonly #memo: Memo;
 
   constructor(run: Run, configuration: ModuleConfiguration, given: Given, place: Place, caller?: Caller) {
@@ -79,7 +81,7 @@ export class ModuleInstance implements ModuleNames, CallMember {
     this.instance = place.instance;
     this.#run = run;
     this.#given = given;
-    this.#caller = caller;
+    this.caller = caller;
     this.#memo = memoOf(run);
     this.scope = moduleScope(this, run);
     this.providers = providersOf(run, configuration, this.scope, caller);
@@ -127,7 +129,7 @@ export class ModuleInstance implements ModuleNames, CallMember {
   value(): TerraformValue {
     const { outputs, files } = this.configuration;
     const all = [...outputs.keys()].map(name => [name, this.output(name)!] as const);
-    const span = this.#caller?.block.headerSpan ?? startOf(files[0] ?? NO_FILE);
+    const span = this.caller?.block.headerSpan ?? startOf(files[0] ?? NO_FILE);
     return objectWith(Object.fromEntries(all), span);
   }
 
@@ -176,7 +178,7 @@ function callGroup(
     run.budget -= 1;
     const at = placeOf(place, instance, block, callPath, target.directory);
     const given = inputsOf(run, block, withNames(parent.scope, instance.names));
-    return [new ModuleInstance(run, configuration, given, at, { block, providers: parent.providers })];
+    return [new ModuleInstance(run, configuration, given, at, { block, providers: parent.providers, module: parent })];
   });
   return group(expansion, members);
 }

@@ -5,7 +5,7 @@ import { withNames } from '../configuration/names.ts';
 import type { Scope } from '../expressions/scope.ts';
 import { ANY } from '../values/types.ts';
 import { type EvaluatedBody, evaluateBody, META_ARGUMENTS } from './body.ts';
-import { withDataResults } from './data-sources.ts';
+import { hasKnownId, withDataResults } from './data-sources.ts';
 import { type Group, group } from './groups.ts';
 import { type Expansion, expand, type Instance } from './instances.ts';
 import { cyclicValue } from './memo.ts';
@@ -58,7 +58,7 @@ function resourceInstance(
     instance,
     body,
     value: () => instanceValue(body().value, exported),
-    attribute: (steps, span) => attributeOfInstance(() => body().value, steps, span, exported),
+    attribute: (steps, span) => attributeOfInstance(() => body().value, steps, span, exported, hasKnownId(declared)),
   };
 }
 

@@ -88,9 +88,10 @@ export function attributeOfInstance(
   steps: readonly TraversalStep[],
   span: Span,
   exported: Exported,
+  knowsId = false,
 ): Traversed {
   // `id` is no argument of any resource, so that asking for it does not need the others.
-  if (nameOf(steps[0]!) === 'id') return restOf(exported, ['id'], steps, span);
+  if (!knowsId && nameOf(steps[0]!) === 'id') return restOf(exported, ['id'], steps, span);
   let value: TerraformValue = instance();
   const path: string[] = [];
   for (const [at, step] of steps.entries()) {

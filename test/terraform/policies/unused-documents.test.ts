@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { objectOf, propertyValue } from '../../../src/model/value.ts';
-import { evaluate } from '../folder.ts';
+import { bodies, evaluate } from '../folder.ts';
 
 const statement = (actions: string) => `
   statement {
@@ -127,5 +127,40 @@ describe('a managed policy is looked up', () => {
     const arn = resources[0]!.body.properties.get('policy_arn')!.value;
     const shown = arn.kind === 'template' ? arn.parts.map(part => (typeof part === 'string' ? part : '?')) : arn;
     expect(shown).toEqual(Array.isArray(expected) ? expected : expect.objectContaining({ value: expected }));
+  });
+
+  test('by its id, through modules, one for each name', () => {
+    const { resources } = evaluate({
+      'main.tf': `
+        module "lookup" {
+          source = "./lookup"
+          names  = ["AmazonS3FullAccess"]
+        }
+        module "role" {
+          source   = "./role"
+          policies = values(module.lookup.ids)
+        }
+      `,
+      'lookup/main.tf': `
+        variable "names" { type = set(string) }
+        data "aws_iam_policy" "policy" {
+          for_each = var.names
+          arn      = "arn:aws:iam::aws:policy/\${each.value}"
+        }
+        output "ids" { value = { for name, policy in data.aws_iam_policy.policy : name => policy.id } }
+      `,
+      'role/main.tf': `
+        variable "policies" { type = list(string) }
+        resource "aws_iam_role_policy_attachment" "attachment" {
+          count      = length(var.policies)
+          policy_arn = var.policies[count.index]
+        }
+      `,
+    });
+    expect(bodies(resources)).toEqual({
+      'module.role.aws_iam_role_policy_attachment.attachment[0]': {
+        policy_arn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess',
+      },
+    });
   });
 });
