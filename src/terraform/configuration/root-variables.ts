@@ -44,7 +44,24 @@ export function rootVariables(run: Run, configuration: ModuleConfiguration): Giv
       run.report(undeclared(assignment.name, startOf(configuration.files[0] ?? commandLine(assignment.name, ''))));
     }
   }
+  reportTerragrunt(run, configuration, given);
   return name => given.get(name);
+}
+
+/** Terragrunt gives values from files of its own, which are not read. */
+function reportTerragrunt(run: Run, { variables }: ModuleConfiguration, given: ReadonlyMap<string, unknown>): void {
+  const path = joinPath(run.root, 'terragrunt.hcl');
+  if (!run.options.files.has(path)) return;
+  const missing = [...variables].filter(([name, block]) => !given.has(name) && !attributeOf(block, 'default'));
+  const file = missing.length > 0 ? run.options.files.read(path) : undefined;
+  if (!file) return;
+  run.report({
+    code: 'terragrunt-inputs',
+    message: `terragrunt.hcl may give ${missing.map(([name]) => `var.${name}`).join(', ')}, which is not read here`,
+    advice: 'Scan a plan (terragrunt show -json), or give the values with --var-file.',
+    span: startOf(file),
+    severity: 'warning',
+  });
 }
 
 const ENVIRONMENT_PREFIX = 'TF_VAR_';
@@ -117,7 +134,12 @@ function jsonAttributes(file: SourceFile) {
 
 /** A scope without names. */
 function literalScope(run: Run): Scope {
-  return { directory: run.root, traverse: () => undefined, report: diagnostic => run.report(diagnostic) };
+  return {
+    directory: run.root,
+    isLiteral: true,
+    traverse: () => undefined,
+    report: diagnostic => run.report(diagnostic),
+  };
 }
 
 /** Stands for a text that is in no file. */

@@ -14,6 +14,8 @@ import { isSequence } from './loops.ts';
 /** A call of a built-in function, https://developer.hashicorp.com/terraform/language/functions. */
 export function evaluateCall(expression: CallExpression, evaluation: Evaluation): TerraformValue {
   const { name, nameSpan, span } = expression;
+  if (evaluation.scope.isLiteral)
+    return fail(evaluation, `Functions such as ${name} cannot be called where values of variables are given`, nameSpan);
   if (name.startsWith('provider::')) {
     return { kind: 'unknown', type: ANY, reason: 'not-supported', missing: `${name}()`, span };
   }

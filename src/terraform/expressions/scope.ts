@@ -17,6 +17,8 @@ export interface Scope {
   readonly directory: string;
   /** The scope to which this one only adds names, such as `each`; undefined: it is the outermost one. */
   readonly inside?: { readonly outer: Scope; readonly names: { has(name: string): boolean } };
+  /** Where only literal values may stand, as in variable files: calling a function is a mistake. */
+  readonly isLiteral?: true;
   /** Collects problems; evaluation goes on. */
   report(diagnostic: Diagnostic): void;
 }

@@ -19,6 +19,8 @@ export function countValue(attribute: Attribute, scope: Scope): TerraformValue {
  */
 export function forEachValue(attribute: Attribute, scope: Scope): TerraformValue {
   const value = evaluateExpression(attribute.value, scope);
+  if (value.sensitive)
+    report(attribute, SENSITIVE_PROBLEM, 'Wrap what is no secret in nonsensitive().', 'warning', scope);
   switch (value.kind) {
     case 'map':
     case 'object':
@@ -44,6 +46,7 @@ export function forEachValue(attribute: Attribute, scope: Scope): TerraformValue
   return refused(attribute, problem, 'Give a map, or convert a list with toset().', value, scope);
 }
 
+const SENSITIVE_PROBLEM = 'for_each must not be sensitive, since its keys are shown in addresses';
 const LIST_PROBLEM = 'for_each must be a map or a set of strings, and this is a list, which is taken as a set';
 
 function isOfStrings({ items }: SequenceValue): boolean {

@@ -47,10 +47,16 @@ function resourceInstance(
   const address = `${modulePrefix(path)}${resourceKey(mode, type, name)}${printKey(instance.key)}`;
   const scope = withNames(outer, instance.names);
   const exported = mode === 'managed' ? exportedByResource(address) : exportedByData(type, address);
-  const body = run.graph.node(
-    () => withDataResults(declared, address, evaluateBody(block.body, schemaOf(declared), scope, META_ARGUMENTS)),
-    () => cyclicBody(run, address, declared),
-  );
+  let isRunning = false;
+  const compute = () => {
+    isRunning = true;
+    try {
+      return withDataResults(declared, address, evaluateBody(block.body, schemaOf(declared), scope, META_ARGUMENTS));
+    } finally {
+      isRunning = false;
+    }
+  };
+  const body = run.graph.node(compute, () => cyclicBody(run, address, declared));
   return {
     address,
     declared,
@@ -58,7 +64,11 @@ function resourceInstance(
     instance,
     body,
     value: () => instanceValue(body().value, exported),
-    attribute: (steps, span) => attributeOfInstance(() => body().value, steps, span, exported, hasKnownId(declared)),
+    attribute(steps, span) {
+      // What the provider gives needs no argument: nothing else notices that it is asked for in the resource itself.
+      if (isRunning) cyclicValue(run, address, block.headerSpan);
+      return attributeOfInstance(() => body().value, steps, span, exported, hasKnownId(declared));
+    },
   };
 }
 
