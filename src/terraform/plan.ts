@@ -7,7 +7,7 @@ import { type SourceFile, type Span, startOf } from '../model/source.ts';
 import { list, object, type Property, type Value } from '../model/value.ts';
 import { type Address, parseAddress } from './address.ts';
 import { joinPath, LOCK_FILE } from './configuration/files.ts';
-import { lockedVersion, lowerBound } from './configuration/provider-versions.ts';
+import { lockedVersion, versionOfConstraint } from './configuration/provider-versions.ts';
 import { LazyProperties } from './lazy-properties.ts';
 import { normalise } from './mapping.ts';
 import type { TerraformOptions } from './options.ts';
@@ -163,7 +163,7 @@ function providerSettings(
     if (settings) return settings;
     const name = source.split('/').at(-1)!;
     const constraint = asText(asObject(memberOf(configured, name))?.['version_constraint']);
-    const version = lockedVersion(lockFile, source) ?? (constraint && lowerBound(constraint));
+    const version = lockedVersion(lockFile, source) ?? (constraint && versionOfConstraint(constraint));
     settings = { name, ...(version && { version }) };
     known.set(source, settings);
     return settings;

@@ -28,17 +28,41 @@ function withoutRegistry(source: string): string {
 }
 
 /**
- * The lowest version that a constraint admits, as far as it says: `~> 5.0`, `>= 4.9, < 6.0`, `5.31.0`. Undefined
- * where there is no lower bound.
+ * The lowest version that a constraint admits: `~> 5.0`, `>= 4.9, < 6.0`, `5.31.0`. Undefined where there is no lower
+ * bound, and where versions on both sides of one that changed defaults are admitted: without a lock file Terraform
+ * takes the newest. https://developer.hashicorp.com/terraform/language/expressions/version-constraints
  */
-export function lowerBound(constraint: string): string | undefined {
-  let highest: string | undefined;
+export function versionOfConstraint(constraint: string): string | undefined {
+  let lower: string | undefined;
+  let isBelow = false;
   for (const part of constraint.split(',')) {
     const [, operator = '=', version] = /^\s*(=|!=|>=|<=|>|<|~>)?\s*v?(\d+(?:\.\d+)*)\S*\s*$/.exec(part) ?? [];
-    if (version === undefined || operator === '!=' || operator.startsWith('<')) continue;
-    if (highest === undefined || compareVersions(version, highest) > 0) highest = version;
+    if (version === undefined || operator === '!=') continue;
+    if (endsBelow(operator, version)) isBelow = true;
+    if (operator.startsWith('<')) continue;
+    if (lower === undefined || compareVersions(version, lower) > 0) lower = version;
   }
-  return highest;
+  return lower !== undefined && compareVersions(lower, CHANGED_DEFAULTS) < 0 && !isBelow ? undefined : lower;
+}
+
+/** Version of the aws provider that changed defaults. */
+const CHANGED_DEFAULTS = '6';
+
+/** Whether a part of a constraint admits only versions below the one that changed defaults. */
+function endsBelow(operator: string, version: string): boolean {
+  const isLower = compareVersions(version, CHANGED_DEFAULTS) < 0;
+  switch (operator) {
+    case '=':
+    case '<=':
+      return isLower;
+    case '<':
+      return compareVersions(version, CHANGED_DEFAULTS) <= 0;
+    case '~>':
+      // `~> 5` admits 6, as only what is behind the last dot may grow.
+      return isLower && version.includes('.');
+    default:
+      return false;
+  }
 }
 
 function compareVersions(a: string, b: string): number {

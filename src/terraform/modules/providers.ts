@@ -1,7 +1,7 @@
 import { propertyValue, type Value } from '../../model/value.ts';
 import type { Attribute, Block, Expression } from '../../parse/hcl/ast.ts';
 import { attributeOf, literalText, type ModuleConfiguration } from '../configuration/configuration.ts';
-import { lockedVersion, lowerBound } from '../configuration/provider-versions.ts';
+import { lockedVersion, versionOfConstraint } from '../configuration/provider-versions.ts';
 import type { Scope } from '../expressions/scope.ts';
 import type { ProviderSettings } from '../resource.ts';
 import { evaluateBody } from './body.ts';
@@ -106,7 +106,7 @@ function passedProviders(call: Block): ReadonlyMap<string, string> {
 function settingsOf(key: string, required: ReadonlyMap<string, RequiredProvider>, run: Run): ProviderSettings {
   const local = key.split('.')[0]!;
   const { source = `hashicorp/${local}`, version: constraint } = required.get(local) ?? {};
-  const version = lockedVersion(run.lockFile, source) ?? (constraint && lowerBound(constraint));
+  const version = lockedVersion(run.lockFile, source) ?? (constraint && versionOfConstraint(constraint));
   return { name: source.split('/').at(-1)!, ...(version && { version }) };
 }
 

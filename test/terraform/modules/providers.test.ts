@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lowerBound } from '../../../src/terraform/configuration/provider-versions.ts';
+import { versionOfConstraint } from '../../../src/terraform/configuration/provider-versions.ts';
 import { evaluate, plain } from '../folder.ts';
 
 /** Address → name, version, region and default tags of the provider. */
@@ -82,12 +82,20 @@ describe('the provider of a resource', () => {
   test.each([
     ['~> 5.0', '5.0'],
     ['>= 4.9, < 6.0', '4.9'],
-    ['>= 3, >= 4.2.1', '4.2.1'],
+    ['>= 3, >= 4.2.1', undefined],
+    ['>= 3, >= 4.2.1, <= 5.99', '4.2.1'],
+    ['>= 5.0', undefined],
+    ['>= 5.0, < 7.0', undefined],
+    ['~> 5', undefined],
+    ['~> 5.31.0', '5.31.0'],
+    ['>= 6.1', '6.1'],
+    ['> 6.0, < 8', '6.0'],
+    ['!= 5.1, ~> 5.0', '5.0'],
     ['5.31.0', '5.31.0'],
     ['= 5.31.0-beta1', '5.31.0'],
     ['< 6', undefined],
     ['', undefined],
-  ])('has the lower bound of its constraint: %s', (constraint, version) => {
-    expect(lowerBound(constraint)).toBe(version);
+  ])('has what its constraint says about it: %s', (constraint, version) => {
+    expect(versionOfConstraint(constraint)).toBe(version);
   });
 });
