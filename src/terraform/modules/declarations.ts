@@ -34,7 +34,7 @@ export function declarationsOf(module: ModuleInstance, types: ReadonlySet<string
   if (types.has('module')) {
     for (const [name, block] of calls) {
       found.push(
-        declaration(module, described(module, `module.${name}`, 'module', block), callArguments(module, block)),
+        declaration(module, described(module, `module.${name}`, 'module', block), callArguments(module, name, block)),
       );
     }
   }
@@ -87,9 +87,22 @@ function declaration({ place }: ModuleInstance, what: Described, body: ObjectVal
   };
 }
 
-/** The arguments of a call; what differs from instance to instance is not known. */
-function callArguments({ scope }: ModuleInstance, block: Block): ObjectValue {
-  return evaluateBody(block.body, undefined, withoutInstance(block, scope), CALL_META).object;
+/** The arguments of a call, as the module has them; what differs from instance to instance is not known. */
+function callArguments(module: ModuleInstance, name: string, block: Block): ObjectValue {
+  const called = singleInstance(module, name);
+  const scope = withoutInstance(block, module.scope);
+  const properties = new Map<string, Property>();
+  for (const item of block.body.items) {
+    if (item.kind !== 'attribute' || CALL_META.has(item.name)) continue;
+    add(properties, item, scope, called?.input(item.name));
+  }
+  return object(properties, block.body.span);
+}
+
+function singleInstance(module: ModuleInstance, name: string): ModuleInstance | undefined {
+  const group = module.call(name);
+  const isSingle = group && group !== 'not-resolved' && group.expansion.kind === 'single';
+  return isSingle ? group.members[0] : undefined;
 }
 
 function withoutInstance(block: Block, scope: Scope): Scope {
@@ -159,13 +172,18 @@ function requirements(block: Block, scope: Scope): ObjectValue {
   return object(properties, block.body.span);
 }
 
-function add(into: Map<string, Property>, { name, nameSpan, span, value }: Attribute, scope: Scope): void {
+function add(
+  into: Map<string, Property>,
+  { name, nameSpan, span, value }: Attribute,
+  scope: Scope,
+  known?: TerraformValue,
+): void {
   // `experiments` lists bare names.
   if (name === 'experiments' && value.kind === 'tuple') {
     const items = value.items.map(item => scalar(item.span.file.text.slice(item.span.start, item.span.end), item.span));
     into.set(name, { writtenAs: name, nameSpan, span, value: list(items, value.span) });
     return;
   }
-  const evaluated = toValue(evaluateExpression(value, scope));
+  const evaluated = toValue(known ?? evaluateExpression(value, scope));
   if (evaluated) into.set(name, { writtenAs: name, nameSpan, span, value: evaluated });
 }

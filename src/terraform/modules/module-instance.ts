@@ -89,6 +89,11 @@ export class ModuleInstance implements ModuleNames, CallMember {
     for (const diagnostic of configuration.diagnostics) run.report(diagnostic);
   }
 
+  /** What its call gives for a variable, whether it declares one or not. */
+  input(name: string): TerraformValue | undefined {
+    return this.#given(name);
+  }
+
   variable(name: string): TerraformValue | undefined {
     const block = this.configuration.variables.get(name);
     return (
