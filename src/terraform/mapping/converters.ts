@@ -10,6 +10,7 @@ import {
   unknown,
   type Value,
 } from '../../model/value.ts';
+import { cannedAcl } from './acl-grants.ts';
 import { convertEach } from './alternatives.ts';
 import { readDocument, readJson } from './json-text.ts';
 
@@ -41,6 +42,7 @@ export function isConverter(via: string): boolean {
 }
 
 const CONVERTERS: Readonly<Record<string, Converter>> = {
+  acl_grants: cannedAcl,
   json: readJson,
   document: readDocument,
   prefix: value => textWith(value, [value, unknown('computed-at-deployment', 'the rest of the name', value.span)]),
