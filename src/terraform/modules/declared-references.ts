@@ -14,9 +14,11 @@ export function argumentReferences(block: Block, module: ModuleInstance): Object
   const properties = new Map<string, Property>();
   for (const item of block.body.items) {
     const name = item.kind === 'attribute' ? item.name : item.type;
-    const search: Search = { found: new Map(), seen: new Set(), left: MAX_EXPRESSIONS };
+    const search: Search = { found: new Map(), seen: new Set(), pending: [], left: MAX_EXPRESSIONS };
     if (item.kind === 'attribute') visit(item.value, module, search);
     else visitBody(item.body, module, search);
+    // A chain of locals may be longer than the stack is deep.
+    for (const next of search.pending) visit(next.expression, next.module, search);
     const references = [...search.found.values()];
     if (references.length === 0) continue;
     const nameSpan = item.kind === 'attribute' ? item.nameSpan : item.typeSpan;
@@ -32,6 +34,8 @@ interface Search {
   readonly found: Map<string, ReferenceValue>;
   /** Locals and variables that were followed, by module and name. */
   readonly seen: Set<string>;
+  /** What these are, still to be looked at. */
+  readonly pending: { readonly expression: Expression; readonly module: ModuleInstance }[];
   left: number;
 }
 
@@ -137,12 +141,14 @@ function follow(names: readonly string[], span: Span, module: ModuleInstance, se
     return !known;
   };
   if (first === 'local') {
-    if (isNew()) visit(locals.get(second!)?.value, module, search);
+    const expression = isNew() ? locals.get(second!)?.value : undefined;
+    if (expression) search.pending.push({ expression, module });
     return;
   }
   if (first === 'var') {
     const caller = isNew() ? module.caller : undefined;
-    if (caller) visit(attributeOf(caller.block, second!)?.value, caller.module, search);
+    const expression = caller && attributeOf(caller.block, second!)?.value;
+    if (expression) search.pending.push({ expression, module: caller.module });
     return;
   }
   const isData = first === 'data' || first === 'ephemeral';

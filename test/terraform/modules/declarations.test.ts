@@ -210,4 +210,20 @@ resource "aws_ssm_parameter" "own" {}
       },
     });
   });
+
+  test('through a chain of locals of any length', () => {
+    const chain = Array.from({ length: 5000 }, (_, at) => `a${at} = local.a${at + 1}`).join('\n');
+    const text = `
+locals {
+  ${chain}
+  a5000 = aws_ssm_parameter.p.value
+}
+resource "aws_ssm_parameter" "p" {}
+data "http" "site" {
+  url = local.a0
+}
+`;
+    const [found] = declared(text, 'data.http');
+    expect(plain(found!.meta)).toEqual({ references: { url: ['<aws_ssm_parameter.p.value>'] } });
+  });
 });
