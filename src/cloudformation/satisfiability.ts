@@ -59,7 +59,7 @@ function search(choices: { left: number }, network: Network): boolean {
   const undecided = trail.find(isUnjustified);
   if (!undecided) return true;
   const wanted = undecided.kind === 'or';
-  const operand = undecided.operands.find(literal => valueOf(literal) === undefined)!;
+  const operand = undecided.operands.find(literal => truthOf(literal) === undefined)!;
   const before = trail.length;
   for (const value of [wanted, !wanted]) {
     if (--choices.left < 0) return true;
@@ -71,8 +71,8 @@ function search(choices: { left: number }, network: Network): boolean {
 
 /** An `and` that is false, an `or` that is true, without an operand that makes it so. */
 function isUnjustified({ kind, value, operands }: Node): boolean {
-  if (kind === 'and') return value === false && !operands.some(literal => valueOf(literal) === false);
-  if (kind === 'or') return value === true && !operands.some(literal => valueOf(literal) === true);
+  if (kind === 'and') return value === false && !operands.some(literal => truthOf(literal) === false);
+  if (kind === 'or') return value === true && !operands.some(literal => truthOf(literal) === true);
   return false;
 }
 
@@ -119,7 +119,7 @@ function concludeOfOperands(node: Node, decisive: boolean, network: Network): bo
   let open: Literal | undefined;
   let moreOpen = false;
   for (const literal of node.operands) {
-    const value = valueOf(literal);
+    const value = truthOf(literal);
     if (value === decisive) return setNode(node, decisive, network);
     if (value !== undefined) continue;
     if (node.value === !decisive) {
@@ -132,7 +132,7 @@ function concludeOfOperands(node: Node, decisive: boolean, network: Network): bo
   return moreOpen || node.value === undefined || set(open, decisive, network);
 }
 
-function valueOf({ node, positive }: Literal): boolean | undefined {
+function truthOf({ node, positive }: Literal): boolean | undefined {
   return positive || node.value === undefined ? node.value : !node.value;
 }
 

@@ -3,7 +3,8 @@ import { type Answer, answerAt, type Context, type Question } from './answer.ts'
 import { asksOfItself, type CompileContext, compileCondition } from './conditions.ts';
 import { indexByKey } from './links.ts';
 import { operandOf } from './operands.ts';
-import { follow, itemsOf, type Path, parsePath } from './paths.ts';
+import { canSettle, follow, itemsOf, type Path, parsePath, settledItems, undecidedName } from './paths.ts';
+import type { Exploration, Scenario } from './scenarios.ts';
 import { declaredIn, nameOf, pathOf, type Trail } from './trail.ts';
 
 /** What users set for rules. */
@@ -30,6 +31,23 @@ export interface RuleAnswer {
   readonly doubts: readonly ItemAnswer[];
   /** Absent where the rule has nothing to say. */
   readonly pass?: Answer;
+  /** Items whose answers hang on names that only they ask for. */
+  readonly undecided?: readonly UndecidedItem[];
+  /** What became of these. */
+  readonly explored?: readonly ExploredItem[];
+}
+
+/** An item that can be explored apart from the others, so that many conditions in one list cost no more than each. */
+export interface UndecidedItem {
+  readonly key: string;
+  /** The answer where nothing more is assumed, and the name that it hangs on. */
+  readonly answer: RuleAnswer;
+  readonly name: string;
+  ask(inScenario: Scenario): RuleAnswer;
+}
+
+export interface ExploredItem extends Exploration<RuleAnswer> {
+  readonly key: string;
 }
 
 export interface ItemAnswer {
@@ -50,8 +68,13 @@ export function compileRule(rule: Rule, options: RuleOptions = {}): CompiledRule
   const require = compileCondition(rule.require, compile);
   const decide = deciding(require, unknownWhen);
   const message = fillIn(rule.message, parameters).split('{resource}');
-  const each = rule.each?.map(parsePath);
   const asMap = asksOfItself(rule.require);
+  const each: Each | undefined = rule.each && {
+    paths: rule.each.map(parsePath),
+    types: rule.resources,
+    asMap,
+    decide,
+  };
   return {
     rule,
     severity: options.severities?.[rule.id] ?? rule.severity,
@@ -60,7 +83,7 @@ export function compileRule(rule: Rule, options: RuleOptions = {}): CompiledRule
     ask: context => {
       const applies = when?.(context);
       if (applies?.verdict === 'fail') return NOTHING_TO_SAY;
-      if (each) return askEach(each, rule.resources, asMap, applies, decide, context);
+      if (each) return askEach(each, applies, context);
       return single(decide(context, context.item, applies));
     },
   };
@@ -92,43 +115,92 @@ function single(answer: Answer): RuleAnswer {
   }
 }
 
-function askEach(
-  paths: readonly Path[],
-  types: readonly string[],
-  asMap: boolean,
-  applies: Answer | undefined,
-  decide: Decide,
-  context: Context,
-): RuleAnswer {
-  const fails: ItemAnswer[] = [];
-  const doubts: ItemAnswer[] = [];
+/** What `each` asks of its items. */
+interface Each {
+  readonly paths: readonly Path[];
+  readonly types: readonly string[];
+  readonly asMap: boolean;
+  readonly decide: Decide;
+}
+
+function askEach(each: Each, applies: Answer | undefined, context: Context): RuleAnswer {
+  const { scenario } = context;
+  const found = noFindings();
   let list: Trail | undefined;
-  let only: Answer | undefined;
-  let count = 0;
-  for (const path of paths) {
-    const at = follow(path, context.item, context.scenario);
+  for (const path of each.paths) {
+    const before = scenario.undecided;
+    const at = follow(path, context.item, scenario);
     if (list?.value === undefined) list = at;
-    const found = itemsOf(at, context.scenario, asMap);
-    if (!found || found.open) {
-      const words = found && (() => `${nameOf(at)} may hold more than these files show`);
-      doubts.push({ key: `${pathOf(at)}[]`, answer: answerAt('unknown', at, words) });
-    }
-    for (const item of found?.items ?? []) {
-      if (isAskedElsewhere(item, types, context)) continue;
-      const answer = decide(context, item, applies);
-      const keyed: ItemAnswer = { key: pathOf(item) ?? '', item, answer };
-      count++;
-      if (answer.verdict === 'fail') fails.push(keyed);
-      else if (answer.verdict === 'unknown') doubts.push(keyed);
-      else only = answer;
-    }
+    const items = itemsOf(at, scenario, each.asMap);
+    if (!items || items.open) found.doubts.push(mayHoldMore(at, items !== undefined));
+    // What is met on the way to items that are known is in the items: each of them can be looked at for itself.
+    const apart = items !== undefined && applies?.verdict !== 'unknown';
+    if (apart) scenario.undecided = before;
+    for (const item of items?.items ?? []) askItem(item, each, applies, context, found, apart);
   }
   const at = list ?? context.item;
-  const pass =
-    count === 1 && only
-      ? only
-      : answerAt('pass', at, count > 1 ? () => `all ${count} items of ${nameOf(at)} qualify` : undefined);
-  return { fails, doubts, pass };
+  const count = found.count;
+  const words = count > 1 ? () => `all ${count} items of ${nameOf(at)} qualify` : undefined;
+  const pass = count === 1 && found.only ? found.only : answerAt('pass', at, words);
+  return { fails: found.fails, doubts: found.doubts, undecided: found.undecided, pass };
+}
+
+/** What the items say, while they are asked. */
+interface Findings {
+  readonly fails: ItemAnswer[];
+  readonly doubts: ItemAnswer[];
+  readonly undecided: UndecidedItem[];
+  /** An answer that is a pass. */
+  only: Answer | undefined;
+  count: number;
+}
+
+function noFindings(): Findings {
+  return { fails: [], doubts: [], undecided: [], only: undefined, count: 0 };
+}
+
+function mayHoldMore(at: Trail, isKnown: boolean): ItemAnswer {
+  const words = isKnown ? () => `${nameOf(at)} may hold more than these files show` : undefined;
+  return { key: `${pathOf(at)}[]`, answer: answerAt('unknown', at, words) };
+}
+
+function askItem(
+  item: Trail,
+  each: Each,
+  applies: Answer | undefined,
+  context: Context,
+  found: Findings,
+  apart: boolean,
+): void {
+  if (isAskedElsewhere(item, each.types, context)) return;
+  const { scenario } = context;
+  const before = scenario.undecided;
+  if (apart) scenario.undecided = undefined;
+  const answer = each.decide(context, item, applies);
+  const keyed: ItemAnswer = { key: pathOf(item) ?? '', item, answer };
+  found.count++;
+  if (answer.verdict === 'fail') found.fails.push(keyed);
+  else if (answer.verdict === 'pass') found.only = answer;
+  else {
+    const name = apart ? (undecidedName(item) ?? scenario.undecided) : undefined;
+    if (name === undefined || !canSettle(item)) {
+      found.doubts.push(keyed);
+      if (apart) scenario.undecided = before ?? name;
+      return;
+    }
+    const ask = (inScenario: Scenario) => askSettled(item, each, applies, { ...context, scenario: inScenario });
+    found.undecided.push({ key: keyed.key, name, answer: { fails: [], doubts: [keyed] }, ask });
+  }
+  if (apart) scenario.undecided = before;
+}
+
+/** An item in a scenario that decides what it hung on: it may be left out, or be several. */
+function askSettled(item: Trail, each: Each, applies: Answer | undefined, context: Context): RuleAnswer {
+  const { items, open } = settledItems(item, context.scenario);
+  const found = noFindings();
+  if (open) found.doubts.push(mayHoldMore(item, true));
+  for (const settled of items) askItem(settled, each, applies, context, found, false);
+  return { fails: found.fails, doubts: found.doubts, pass: found.only ?? answerAt('pass', item.up ?? item) };
 }
 
 /** The item is declared by a resource of its own, of which the rule is asked as well: it is reported there. */

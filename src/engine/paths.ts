@@ -75,8 +75,9 @@ function walk(from: Trail, steps: readonly Step[], start: number, scenario: Scen
   for (let i = start; i < steps.length; i++) {
     const step = steps[i]!;
     if (at.value === undefined) at = absent(at, step);
-    else if (at.value.kind === 'unknown') return { ...at, value: { ...at.value, nullable: true } };
-    else if (at.value.kind === 'reference') return { ...at, value: partOfReference(at, at.value) };
+    else if (at.value.kind === 'unknown') {
+      return { ...at, value: { ...at.value, nullable: true }, rest: steps.slice(i) };
+    } else if (at.value.kind === 'reference') return { ...at, value: partOfReference(at, at.value) };
     else if (step.kind === 'items') return collect(at, steps, i + 1, scenario);
     else at = take(at, step, scenario);
   }
@@ -145,21 +146,45 @@ function collect(at: Trail, steps: readonly Step[], start: number, scenario: Sce
   const items: Trail[] = [];
   let { open } = list;
   for (const item of list.items) {
-    const led = walk(item, steps, start, scenario);
-    if (led.value === undefined) continue;
-    if (led.items) {
-      items.push(...led.items);
-      open ||= led.value.kind === 'list' && led.value.open;
-    } else if (led.value.kind === 'list') {
-      items.push(...listItems(led, led.value.items, scenario));
-      open ||= led.value.open;
-    } else items.push(led);
+    const led = ledTo(walk(item, steps, start, scenario), scenario);
+    items.push(...led.items);
+    open ||= led.open;
   }
   const rest = steps.slice(start).map(segmentOf).join('.').replaceAll('.[', '[');
   const segment = rest === '' ? '[]' : rest.startsWith('[') ? `[]${rest}` : `[].${rest}`;
   if (items.length === 0 && !open) return { up: at, segment, value: undefined };
   const values = items.map(item => item.value!);
   return { up: at, segment, value: { kind: 'list', items: values, open, span: at.value!.span }, items };
+}
+
+/** What an item of a path with `[]` contributes: the items of lists, everything else as it is. */
+function ledTo(led: Trail, scenario: Scenario): Items {
+  const { value } = led;
+  if (value === undefined) return { items: [], open: false };
+  const open = value.kind === 'list' && value.open;
+  if (led.items) return { items: led.items, open };
+  if (value.kind === 'list') return { items: listItems(led, value.items, scenario), open };
+  return { items: [value.kind === 'unknown' && !led.rest ? { ...led, rest: [] } : led], open };
+}
+
+/** The name that an item itself hangs on: an unknown with alternatives. */
+export function undecidedName({ value }: Trail): string | undefined {
+  return value?.kind === 'unknown' ? value.alternatives[0]?.when.name : undefined;
+}
+
+/** Whether `settledItems` can say what becomes of an item. */
+export function canSettle(item: Trail): boolean {
+  return item.value?.kind !== 'unknown' || item.rest !== undefined || !item.value.nullable;
+}
+
+/** What an item that hung on a name is in a scenario that decides it: nothing, one item, or those that it leads to. */
+export function settledItems(item: Trail, scenario: Scenario): Items {
+  if (undecidedName(item) === undefined) return { items: [item], open: false };
+  const { up, segment, property, rest } = item;
+  const value = settle(item.value, scenario);
+  if (value === undefined) return { items: [], open: false };
+  const settled: Trail = { up, segment, value, property };
+  return rest ? ledTo(walk(settled, rest, 0, scenario), scenario) : { items: [settled], open: false };
 }
 
 function listItems(at: Trail, values: readonly Value[], scenario: Scenario): Trail[] {

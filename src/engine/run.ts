@@ -12,7 +12,7 @@ import { type CompiledRule, compileRule, type RuleAnswer, type RuleOptions } fro
 import { withFingerprints } from './fingerprint.ts';
 import { inOrder } from './order.ts';
 import { type Place, placeOf, placeOfInput } from './outcome.ts';
-import { type Choices, choicesIn, explore, MAX_EVALUATIONS_OF_INPUT } from './scenarios.ts';
+import { type Choices, choicesIn, type Exploration, explore, MAX_EVALUATIONS_OF_INPUT } from './scenarios.ts';
 import { NOWHERE, rootTrail } from './trail.ts';
 
 /**
@@ -76,7 +76,7 @@ function evaluateResource(compiled: CompiledRule, resource: Resource, run: Run):
     start,
     choices,
   );
-  const drafts = combine(exploration, start).map(combined =>
+  const drafts = combine(withItems(exploration, choices), start).map(combined =>
     draft(compiled, combined, placeOf(combined.answer, resource), input, resource),
   );
   return resource.partial ? drafts.filter(({ evaluation }) => isSaidHere(evaluation, resource)) : drafts;
@@ -108,9 +108,25 @@ function evaluateInput(compiled: CompiledRule, resources: readonly Resource[], r
     [],
     choices,
   );
-  return combine(exploration, []).map(combined =>
+  return combine(withItems(exploration, choices), []).map(combined =>
     draft(compiled, combined, placeOfInput(combined.answer, own), input, null),
   );
+}
+
+/** Explores what the answers leave undecided of single items. */
+function withItems({ leaves, exceeded }: Exploration<RuleAnswer>, choices: Choices): Exploration<RuleAnswer> {
+  if (!leaves.some(({ answer }) => answer.undecided?.length)) return { leaves, exceeded };
+  const explored = leaves.map(({ assumptions, answer }) => ({
+    assumptions,
+    answer: {
+      ...answer,
+      explored: answer.undecided?.map(item => ({
+        key: item.key,
+        ...explore(item.ask, isOpen, assumptions, choices, item),
+      })),
+    },
+  }));
+  return { leaves: explored, exceeded };
 }
 
 function isOpen(answer: RuleAnswer): boolean {

@@ -105,14 +105,15 @@ export function explore<T>(
   isOpen: (answer: T) => boolean,
   start: readonly Assumption[],
   choices: Choices,
+  first?: First<T>,
 ): Exploration<T> {
   const leaves: Leaf<T>[] = [];
   let planned = 1;
   let exceeded = false;
-  const visit = (assumptions: readonly Assumption[]): void => {
+  const visit = (assumptions: readonly Assumption[], known?: First<T>): void => {
     const current = scenario(assumptions);
-    const answer = ask(current);
-    const name = current.undecided;
+    const answer = known ? known.answer : ask(current);
+    const name = known ? known.name : current.undecided;
     const values = name === undefined || !isOpen(answer) ? [] : choices.of(name);
     if (name === undefined || values.length === 0) {
       leaves.push({ assumptions, answer });
@@ -130,8 +131,14 @@ export function explore<T>(
     planned += branches.length;
     for (const branch of branches) visit(branch);
   };
-  visit(start);
+  visit(start, first);
   return { leaves, exceeded };
+}
+
+/** The answer with nothing assumed beside the start, and the name that it hangs on, where they are known before. */
+interface First<T> {
+  readonly answer: T;
+  readonly name: string;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Resource } from '../model/resource.ts';
 import type { Property, Value } from '../model/value.ts';
 import { argumentName, argumentOf, snakeCase } from './argument-names.ts';
+import type { Step } from './paths.ts';
 
 /**
  * Where a path has led: the steps from the root of a resource to a value, or to the place where it would stand.
@@ -16,6 +17,8 @@ export interface Trail {
   readonly property?: Property;
   /** Of a path with `[]`: what it led to in each item. The value is then a list of these. */
   readonly items?: readonly Trail[];
+  /** The steps of its path that could not be followed, as the value is not known; none of a path with `[]` that ends here. */
+  readonly rest?: readonly Step[];
   /** It may be there, in a part of the object or list that the files do not show. */
   readonly hidden?: true;
   /** Root only: whose values these are. */

@@ -10,7 +10,7 @@ import {
   blockTable,
   type Placement,
   placementOf,
-} from '../../../src/terraform/mapping/placement.ts';
+} from '../../../src/facts/placement.ts';
 
 /** Arguments in blocks for which CloudFormation's type has no property, by type. */
 const NO_PROPERTY: Readonly<Record<string, readonly string[]>> = {
