@@ -22,6 +22,8 @@ export interface Combined {
  * to say in any scenario.
  */
 export function combine({ leaves, exceeded }: Exploration<RuleAnswer>, start: readonly Assumption[]): Combined[] {
+  const [only] = leaves;
+  if (leaves.length === 1 && only && !only.answer.explored) return decided(only.answer, exceeded, start);
   const said = leaves.filter(({ answer }) => saysSomething(answer));
   const [first] = said;
   if (!first) return [];
@@ -36,6 +38,19 @@ export function combine({ leaves, exceeded }: Exploration<RuleAnswer>, start: re
     }));
   }
   return [mixed(leaves, start) ?? doubtful(leaves, exceeded, start) ?? passing(passOf(first.answer), start)];
+}
+
+/** What one answer says, which holds in all scenarios. */
+function decided({ fails, doubts, pass }: RuleAnswer, exceeded: boolean, when: readonly Assumption[]): Combined[] {
+  if (fails.length > 0) {
+    return fails.map(({ answer, item }) => ({ verdict: 'fail', answer, because: reasonOf(answer), when, item }));
+  }
+  const [doubt] = doubts;
+  if (doubt) {
+    const { answer, item } = doubt;
+    return [{ verdict: 'unknown', answer, because: reasonOf(answer) + boundWords(exceeded), when, item }];
+  }
+  return pass ? [passing(pass, when)] : [];
 }
 
 /** It fails in some scenarios only. */
@@ -92,14 +107,17 @@ function doubtful(
   const { doubts } = cause.leaf.answer;
   const { answer, item } = doubts.find(doubt => key === undefined || isWithin(doubt.key, key)) ?? doubts[0]!;
   const condition = cause.when.length > 0 ? `when ${showAssumptions(cause.when)}: ` : '';
-  const bound = found.exceeded ? '; there are more combinations of choices than are tried' : '';
   return {
     verdict: 'unknown',
     answer,
-    because: condition + reasonOf(answer) + bound,
+    because: condition + reasonOf(answer) + boundWords(found.exceeded),
     when: together(start, cause.when),
     item,
   };
+}
+
+function boundWords(exceeded: boolean): string {
+  return exceeded ? '; there are more combinations of choices than are tried' : '';
 }
 
 interface Doubt {

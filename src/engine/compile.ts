@@ -57,7 +57,8 @@ export interface ItemAnswer {
   readonly answer: Answer;
 }
 
-const NOTHING_TO_SAY: RuleAnswer = { fails: [], doubts: [] };
+const NONE: readonly ItemAnswer[] = [];
+const NOTHING_TO_SAY: RuleAnswer = { fails: NONE, doubts: NONE };
 
 /** Throws where the rule names a path, pattern, parameter or predicate that is none: rules are checked when they are loaded. */
 export function compileRule(rule: Rule, options: RuleOptions = {}): CompiledRule {
@@ -107,11 +108,11 @@ function deciding(require: Question, unknownWhen: Question | undefined): Decide 
 function single(answer: Answer): RuleAnswer {
   switch (answer.verdict) {
     case 'pass':
-      return { fails: [], doubts: [], pass: answer };
+      return { fails: NONE, doubts: NONE, pass: answer };
     case 'fail':
-      return { fails: [{ key: '', answer }], doubts: [] };
+      return { fails: [{ key: '', answer }], doubts: NONE };
     case 'unknown':
-      return { fails: [], doubts: [{ key: '', answer }] };
+      return { fails: NONE, doubts: [{ key: '', answer }] };
   }
 }
 
@@ -177,11 +178,11 @@ function askItem(
   const before = scenario.undecided;
   if (apart) scenario.undecided = undefined;
   const answer = each.decide(context, item, applies);
-  const keyed: ItemAnswer = { key: pathOf(item) ?? '', item, answer };
   found.count++;
-  if (answer.verdict === 'fail') found.fails.push(keyed);
+  if (answer.verdict === 'fail') found.fails.push(keyedBy(item, answer));
   else if (answer.verdict === 'pass') found.only = answer;
   else {
+    const keyed = keyedBy(item, answer);
     const name = apart ? (undecidedName(item) ?? scenario.undecided) : undefined;
     if (name === undefined || !canSettle(item)) {
       found.doubts.push(keyed);
@@ -189,9 +190,13 @@ function askItem(
       return;
     }
     const ask = (inScenario: Scenario) => askSettled(item, each, applies, { ...context, scenario: inScenario });
-    found.undecided.push({ key: keyed.key, name, answer: { fails: [], doubts: [keyed] }, ask });
+    found.undecided.push({ key: keyed.key, name, answer: { fails: NONE, doubts: [keyed] }, ask });
   }
   if (apart) scenario.undecided = before;
+}
+
+function keyedBy(item: Trail, answer: Answer): ItemAnswer {
+  return { key: pathOf(item) ?? '', item, answer };
 }
 
 /** An item in a scenario that decides what it hung on: it may be left out, or be several. */

@@ -20,20 +20,27 @@ export function describe(trail: Trail): string {
 /** What the service takes where nothing is written, where CloudFormation's schema says it. */
 function serviceDefault(trail: Trail): string {
   const type = resourceOf(trail)?.type;
-  const path = pathOf(trail)?.replace(/\[[^\]]*\]/g, '');
+  const path = pathOf(trail);
   if (type === undefined || !path?.startsWith('Properties.')) return '';
-  const key = `${type} ${path}`;
-  let words = serviceDefaults.get(key);
+  let ofType = serviceDefaults.get(type);
+  if (!ofType) {
+    ofType = new Map();
+    serviceDefaults.set(type, ofType);
+  }
+  let words = ofType.get(path);
   if (words === undefined) {
     const schema = cloudFormationType(type);
-    const value = schema && propertyAt(schema, path.slice('Properties.'.length))?.default;
+    const plain = path.slice('Properties.'.length).replace(/\[[^\]]*\]/g, '');
+    const value = schema && propertyAt(schema, plain)?.default;
     words = isScalar(value) ? `, and its default is ${showOperand(value)}` : '';
-    serviceDefaults.set(key, words);
+    if (ofType.size < MAX_REMEMBERED) ofType.set(path, words);
   }
   return words;
 }
 
-const serviceDefaults = new Map<string, string>();
+/** By type and path. */
+const serviceDefaults = new Map<string, Map<string, string>>();
+const MAX_REMEMBERED = 1000;
 
 /** Why a value is not known, and what would decide it. */
 export function describeUnknown(trail: Trail, value: UnknownValue): string {

@@ -37,13 +37,15 @@ export function withFingerprints(drafts: readonly Draft[], stablePath = (path: s
 
 /** Whether a resource of that name is judged by that rule in several inputs, whatever the verdicts are. */
 function sharedBetweenInputs(drafts: readonly Draft[]): (evaluation: Draft['evaluation']) => boolean {
+  const first = drafts[0]?.evaluation.input;
+  if (drafts.every(({ evaluation }) => evaluation.input === first)) return () => false;
   const inputs = new Map<string, InputInfo>();
   const shared = new Set<string>();
   for (const { evaluation } of drafts) {
     const key = nameOf(evaluation);
-    const first = inputs.get(key);
-    if (!first) inputs.set(key, evaluation.input);
-    else if (first !== evaluation.input) shared.add(key);
+    const known = inputs.get(key);
+    if (!known) inputs.set(key, evaluation.input);
+    else if (known !== evaluation.input) shared.add(key);
   }
   return evaluation => shared.has(nameOf(evaluation));
 }
@@ -53,8 +55,8 @@ function nameOf({ rule, resource }: Draft['evaluation']): string {
 }
 
 function fingerprintOf({ rule, resource, path }: Draft['evaluation'], item: Value | undefined): string {
-  const general = path?.replace(/\[\d+\]/g, '[]') ?? '';
-  const identity = [rule.id, resource?.id ?? '', general, item ? contentOf(item) : ''].join('\0');
+  const general = path?.includes('[') ? path.replace(/\[\d+\]/g, '[]') : (path ?? '');
+  const identity = `${rule.id}\0${resource?.id ?? ''}\0${general}\0${item ? contentOf(item) : ''}`;
   return hash('sha256', identity, 'hex').slice(0, LENGTH);
 }
 

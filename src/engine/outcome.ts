@@ -19,11 +19,14 @@ export interface Place {
  * value stands elsewhere (the default of a variable, a mapping), that place is related.
  */
 export function placeOf(answer: Answer, resource: Resource): Place {
-  const { at, found } = answer;
-  const { isDocument, ...place } = placeOfTrail(at, resource);
-  const related = answer.related ?? [];
-  const declaredHere = place.declaredIn ?? declaredAt(place.span, resource);
-  if (!found) return { ...place, declaredIn: declaredHere, related: [...place.related, ...related] };
+  const { found } = answer;
+  const place = placeOfTrail(answer.at, resource);
+  const { isDocument } = place;
+  const related = answer.related ?? NONE;
+  if (!found) {
+    const declaredIn = place.declaredIn ?? declaredAt(place.span, resource);
+    return { span: place.span, path: place.path, declaredIn, related: together(place.related, related) };
+  }
   const path = found.path ?? place.path;
   const declaredIn = found.declaredIn ?? declaredAt(found.span, resource);
   const span = firstLine(found.span);
@@ -33,7 +36,14 @@ export function placeOf(answer: Answer, resource: Resource): Place {
     return { span, path, declaredIn, related: [...uses, ...related] };
   }
   if (declaredIn !== undefined) return { span, path, declaredIn, related };
-  return { ...place, path, related: [comesFrom(found.span), ...related] };
+  return { span: place.span, path, declaredIn: place.declaredIn, related: [comesFrom(found.span), ...related] };
+}
+
+const NONE: readonly RelatedSpan[] = [];
+
+function together(first: readonly RelatedSpan[], second: readonly RelatedSpan[]): readonly RelatedSpan[] {
+  if (second.length === 0) return first;
+  return first.length === 0 ? second : [...first, ...second];
 }
 
 /** Of a rule about a whole input: the start of its first file; of a module, of one of its own and not of what it calls. */
@@ -74,7 +84,7 @@ function placeOfTrail(at: Trail, resource: Resource): Place & { readonly isDocum
     if (isPolicyDocument(value) && step !== at) usedAt = line;
     else elsewhere = value.span;
   }
-  const related = usedAt ? [{ span: usedAt, message: USED_HERE }] : elsewhere ? [comesFrom(elsewhere)] : [];
+  const related = usedAt ? [{ span: usedAt, message: USED_HERE }] : elsewhere ? [comesFrom(elsewhere)] : NONE;
   return { span, path: pathOf(at), declaredIn, related, isDocument: usedAt !== undefined };
 }
 

@@ -48,8 +48,11 @@ const MAX_NESTED_CHOICES = 16;
 
 export function scenario(assumptions: readonly Assumption[] = []): Scenario {
   if (assumptions.length === 0) return { assumed: NOTHING, key: '', undecided: undefined };
-  const assumed = new Map(assumptions.map(({ name, value }) => [name, value]));
-  return { assumed, key: JSON.stringify([...assumed]), undecided: undefined };
+  const assumed = new Map<string, Assumption['value']>();
+  for (const { name, value } of assumptions) assumed.set(name, value);
+  let key = '';
+  for (const [name, value] of assumed) key += `${name}\0${typeof value === 'string' ? `"${value}` : value}\0`;
+  return { assumed, key, undecided: undefined };
 }
 
 const NOTHING: Scenario['assumed'] = new Map();
@@ -98,22 +101,25 @@ export function exists(resource: Resource, inScenario: Scenario): boolean | unde
 
 /**
  * Asks a question in as many scenarios as its answer needs. `isOpen` says of an answer that more assumptions could
- * change it. Combinations that cannot hold together are left out; the work is bounded.
+ * change it. Combinations that cannot hold together are left out; the work is bounded. `first` is the answer at the
+ * start, where it is known.
  */
 export function explore<T>(
   ask: (inScenario: Scenario) => T,
   isOpen: (answer: T) => boolean,
   start: readonly Assumption[],
   choices: Choices,
-  first?: First<T>,
+  first?: Asked<T>,
 ): Exploration<T> {
+  const initial = first ?? askIn(start, ask);
+  // Most answers hang on nothing.
+  if (initial.name === undefined || !isOpen(initial.answer)) {
+    return { leaves: [{ assumptions: start, answer: initial.answer }], exceeded: false };
+  }
   const leaves: Leaf<T>[] = [];
   let planned = 1;
   let exceeded = false;
-  const visit = (assumptions: readonly Assumption[], known?: First<T>): void => {
-    const current = scenario(assumptions);
-    const answer = known ? known.answer : ask(current);
-    const name = known ? known.name : current.undecided;
+  const visit = (assumptions: readonly Assumption[], { answer, name }: Asked<T>): void => {
     const values = name === undefined || !isOpen(answer) ? [] : choices.of(name);
     if (name === undefined || values.length === 0) {
       leaves.push({ assumptions, answer });
@@ -129,16 +135,22 @@ export function explore<T>(
       return;
     }
     planned += branches.length;
-    for (const branch of branches) visit(branch);
+    for (const branch of branches) visit(branch, askIn(branch, ask));
   };
-  visit(start, first);
+  visit(start, initial);
   return { leaves, exceeded };
 }
 
-/** The answer with nothing assumed beside the start, and the name that it hangs on, where they are known before. */
-interface First<T> {
+/** An answer, and the first name that it hangs on. */
+interface Asked<T> {
   readonly answer: T;
-  readonly name: string;
+  readonly name: string | undefined;
+}
+
+function askIn<T>(assumptions: readonly Assumption[], ask: (inScenario: Scenario) => T): Asked<T> {
+  const inScenario = scenario(assumptions);
+  const answer = ask(inScenario);
+  return { answer, name: inScenario.undecided };
 }
 
 /**

@@ -28,14 +28,18 @@ export interface Trail {
 /** The three trees of a resource that a rule can ask about. */
 export type Subject = 'property' | 'attribute' | 'argument';
 
-const ROOT_SEGMENTS: Readonly<Record<Subject, string>> = { property: 'Properties', attribute: '', argument: '' };
+const PROPERTIES = 'Properties';
 
 /** The start of all paths of a resource. */
 export function rootTrail(resource: Resource, subject: Subject = 'property'): Trail {
-  const value = { property: resource.properties, attribute: resource.attributes, argument: resource.arguments }[
-    subject
-  ];
-  return { up: undefined, segment: ROOT_SEGMENTS[subject], value, resource };
+  switch (subject) {
+    case 'property':
+      return { up: undefined, segment: PROPERTIES, value: resource.properties, resource };
+    case 'attribute':
+      return { up: undefined, segment: '', value: resource.attributes, resource };
+    case 'argument':
+      return { up: undefined, segment: '', value: resource.arguments, resource };
+  }
 }
 
 /** The start for a rule about a whole input, which has no properties. */
@@ -43,18 +47,24 @@ export const NOWHERE: Trail = { up: undefined, segment: '', value: undefined };
 
 /** `Properties.Listeners[0].Protocol`; undefined for the root itself. */
 export function pathOf(trail: Trail): string | undefined {
-  if (!trail.up) return undefined;
-  return joined(stepsOf(trail).map(step => step.segment));
+  return trail.up && textFromRoot(trail);
+}
+
+function textFromRoot({ up, segment }: Trail): string {
+  return up ? after(textFromRoot(up), segment) : segment;
 }
 
 /** What the user calls it: `listener[0].protocol`; the root is called by the resource's address. */
 export function nameOf(trail: Trail): string {
-  const [root, ...all] = stepsOf(trail);
-  const steps = all.filter((step, index) => !isWrapper(step, all[index + 1]));
+  const steps = stepsOf(trail);
+  const root = steps.shift();
+  for (let index = steps.length - 2; index >= 0; index--) {
+    if (isWrapper(steps[index]!, steps[index + 1])) steps.splice(index, 1);
+  }
   if (steps.length === 0) return root?.resource?.address ?? 'the template';
   const written = steps.map(step => (isWritten(step) ? step.property!.writtenAs : step.segment));
   const present = steps.findLastIndex(isWritten) + 1;
-  if (root?.resource?.input.dialect.startsWith('terraform') && root.segment === ROOT_SEGMENTS.property) {
+  if (root?.resource?.input.dialect.startsWith('terraform') && root.segment === PROPERTIES) {
     const bracket = written.findIndex((part, index) => index >= present && part.startsWith('['));
     const missing = written.slice(present, bracket < 0 ? undefined : bracket);
     if (missing.length > 0) {
@@ -102,7 +112,7 @@ export function resourceOf(trail: Trail): Resource | undefined {
 }
 
 /** The steps from the root on, the root first. */
-export function stepsOf(trail: Trail): readonly Trail[] {
+export function stepsOf(trail: Trail): Trail[] {
   const steps: Trail[] = [];
   for (let at: Trail | undefined = trail; at; at = at.up) steps.push(at);
   return steps.reverse();
@@ -110,6 +120,10 @@ export function stepsOf(trail: Trail): readonly Trail[] {
 
 function joined(parts: readonly string[]): string {
   let result = '';
-  for (const part of parts) result += result === '' || part.startsWith('[') ? part : `.${part}`;
+  for (const part of parts) result = after(result, part);
   return result;
+}
+
+function after(text: string, part: string): string {
+  return text === '' || part.startsWith('[') ? text + part : `${text}.${part}`;
 }
