@@ -70,7 +70,8 @@ function anyQuestion(parts: readonly Question[]): Question {
 function notQuestion(part: Question): Question {
   return context => {
     const answer = part(context);
-    return { ...answer, verdict: negate(answer.verdict) };
+    const { at, words, weight, related, found } = answer;
+    return { verdict: negate(answer.verdict), at, words, weight, related, found };
   };
 }
 

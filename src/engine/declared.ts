@@ -14,6 +14,8 @@ export function isInside(inner: Span, outer: Span): boolean {
 
 /** The address of the satellite that declares the property in which a span lies. */
 export function declaredAt({ file, start, end }: Span, resource: Resource): string | undefined {
+  // Only Terraform has blocks that contribute to other resources.
+  if (!resource.satellites && !resource.input.dialect.startsWith('terraform')) return undefined;
   const properties = partsOf(resource).declared.get(file) ?? [];
   let low = 0;
   let high = properties.length;

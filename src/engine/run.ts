@@ -29,7 +29,7 @@ export function runRules(rules: readonly Rule[], graph: Graph, options: RunOptio
     const run = runOf(input, graph);
     const resources = graph.inInput(input);
     for (const resource of resources) {
-      for (const rule of rulesFor(resource.type)) drafts.push(...evaluateResource(rule, resource, run));
+      for (const rule of rulesFor(resource.type)) evaluateResource(rule, resource, run, drafts);
     }
     for (const rule of ofInputs) drafts.push(...evaluateInput(rule, resources, run));
   }
@@ -66,24 +66,25 @@ function runOf(input: InputInfo, graph: Graph): Run {
   return { graph, input, memory: new Map(), choices: { of: choicesIn(input, graph), feasible, spend } };
 }
 
-function evaluateResource(compiled: CompiledRule, resource: Resource, run: Run): Draft[] {
+function evaluateResource(compiled: CompiledRule, resource: Resource, run: Run, drafts: Draft[]): void {
   const { graph, input, memory, choices } = run;
   const item = rootTrail(resource);
-  const start = resource.exists === 'unknown' ? resource.existsWhen : [];
+  const start = resource.exists === 'unknown' ? resource.existsWhen : NOTHING;
   const exploration = explore<RuleAnswer>(
     scenario => compiled.ask({ graph, input, resource, item, scenario, memory }),
     isOpen,
     start,
     choices,
   );
-  const drafts = combine(withItems(exploration, choices), start).map(combined =>
-    draft(compiled, combined, placeOf(combined.answer, resource), input, resource),
-  );
-  return resource.partial ? drafts.filter(({ evaluation }) => isSaidHere(evaluation, resource)) : drafts;
+  for (const combined of combine(withItems(exploration, choices), start)) {
+    const place = placeOf(combined.answer, resource);
+    if (resource.partial && !isSaidHere(place, resource)) continue;
+    drafts.push(draft(compiled, combined, place, input, resource));
+  }
 }
 
 /** Of a resource that is elsewhere, what is absent here may be there: only what is said here can be judged. */
-function isSaidHere({ path, span }: Pick<Evaluation, 'path' | 'span'>, resource: Resource): boolean {
+function isSaidHere({ path, span }: Pick<Place, 'path' | 'span'>, resource: Resource): boolean {
   // Code that judges several properties together tells the place only.
   if (path === undefined) return isInside(span, resource);
   const name = /^(?:Properties\.)?(\w+)/.exec(path)?.[1];
@@ -112,6 +113,8 @@ function evaluateInput(compiled: CompiledRule, resources: readonly Resource[], r
     draft(compiled, combined, placeOfInput(combined.answer, own), input, null),
   );
 }
+
+const NOTHING: readonly Assumption[] = [];
 
 /** Explores what the answers leave undecided of single items. */
 function withItems({ leaves, exceeded }: Exploration<RuleAnswer>, choices: Choices): Exploration<RuleAnswer> {

@@ -1,6 +1,6 @@
 import { chosen, chosenProperty, type PredicateSubject } from '../model/predicate.ts';
 import type { Span } from '../model/source.ts';
-import { listOf, objectOf, type Property, type Value } from '../model/value.ts';
+import { listOf, type ObjectValue, objectOf, type Property, type Value } from '../model/value.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Pattern, patternOf } from './match.ts';
 
@@ -42,10 +42,28 @@ export interface Principals {
 
 type Scenario = Pick<PredicateSubject, 'assume'>;
 
-/** Reads a statement; undefined where the value is none (a text, a list, something unknown). */
+/**
+ * Reads a statement; undefined where the value is none (a text, a list, something unknown). Many rules ask about the
+ * same statement: what hangs on no assumption is read once.
+ */
 export function statementOf(value: Value | undefined, scenario: Scenario): Statement | undefined {
   const holder = objectOf(chosen(value, scenario));
   if (!holder) return undefined;
+  const known = statements.get(holder);
+  if (known) return known;
+  let assumes = false;
+  const assume = (name: string) => {
+    assumes = true;
+    return scenario.assume(name);
+  };
+  const statement = readStatement(holder, { assume });
+  if (!assumes) statements.set(holder, statement);
+  return statement;
+}
+
+const statements = new WeakMap<ObjectValue, Statement>();
+
+function readStatement(holder: ObjectValue, scenario: Scenario): Statement {
   const condition = chosenProperty(holder, 'Condition', scenario);
   return {
     span: holder.span,

@@ -1,5 +1,5 @@
 import type { Evaluation, ScanResult } from '../model/finding.ts';
-import { regionOf, type Span } from '../model/source.ts';
+import { positionAt, regionOf, type Span } from '../model/source.ts';
 import { joinedEdit, shownFix } from './fixes.ts';
 import { groupInstances } from './grouping.ts';
 import { byPlace, errorsOf, findingsOf, HOMEPAGE, levelOf, type ReportContext } from './report.ts';
@@ -48,8 +48,8 @@ function rangeOf(span: Span): object {
 }
 
 function byteColumn({ file }: Span, offset: number): number {
-  const lineStart = Math.max(file.text.lastIndexOf('\n', offset - 1), file.text.lastIndexOf('\r', offset - 1)) + 1;
-  return Buffer.byteLength(file.text.slice(offset === 0 ? 0 : lineStart, offset)) + 1;
+  const { column } = positionAt(file, offset);
+  return Buffer.byteLength(file.text.slice(offset - column + 1, offset)) + 1;
 }
 
 const LEVELS = { error: 'ERROR', warning: 'WARNING', note: 'INFO' } as const;
