@@ -24,6 +24,11 @@ export class LazyProperties implements ReadonlyMap<string, Property> {
     return this.readOne ? this.readOne(name) : this.get(name);
   }
 
+  /** All of them without keeping them: nobody else holds this map, unless they were asked for before. */
+  passing(): ReadonlyMap<string, Property> {
+    return this.read ? this.read() : this.known;
+  }
+
   get size(): number {
     return this.map().size;
   }

@@ -53,7 +53,7 @@ export function normalise(
     resources: whole.flatMap(resource =>
       units.has(resource) || !canWait(resource)
         ? finish(unitOf(resource), info)
-        : finishLater(resource, info, () => mapResource(resource, convertReferences)),
+        : finishLater(resource, info, convertReferences),
     ),
     diagnostics: [],
   };
@@ -99,11 +99,18 @@ function onlyParents(links: readonly SatelliteLink[]): ReadonlyMap<string, strin
 
 function mapResource(resource: TerraformResource, convertReferences: ReferenceConverter): Unit {
   const mapping = mappingFor(resource);
-  const converted = convertReferences(resource.body) as ObjectValue;
-  const body = complete(withDefaultTags(converted, resource), mapping?.absent, resource);
+  const body = completeBody(resource, convertReferences);
   const unit: Unit = { resource, mapping, body, parts: [], satellites: [] };
   if (mapping?.type !== undefined) unit.parts.push(...mapParts(unit, mapping, mapping.type));
   return unit;
+}
+
+function completeBody(resource: TerraformResource, convertReferences: ReferenceConverter): ObjectValue {
+  const { properties } = resource.body;
+  const given =
+    properties instanceof LazyProperties ? { ...resource.body, properties: properties.passing() } : resource.body;
+  const converted = convertReferences(given) as ObjectValue;
+  return complete(withDefaultTags(converted, resource), mappingFor(resource)?.absent, resource);
 }
 
 function mapParts(unit: Unit, mapping: Mapping, type: string): readonly Part[] {
@@ -168,22 +175,28 @@ function finish(unit: Unit, info: InputInfo): readonly Resource[] {
   }));
 }
 
-/** The one resource of a unit, which is mapped when one of its properties is asked for. */
-function finishLater(resource: TerraformResource, info: InputInfo, map: () => Unit): readonly Resource[] {
+/**
+ * The one resource of a unit, which is mapped when one of its properties is asked for. Few rules ask for arguments, so
+ * that those are not kept from the one time to the other.
+ */
+function finishLater(
+  resource: TerraformResource,
+  info: InputInfo,
+  convertReferences: ReferenceConverter,
+): readonly Resource[] {
   const { address, type, body } = resource;
   const mapping = mappingFor(resource);
-  let mapped: Unit | undefined;
-  const unit = () => {
-    mapped ??= map();
-    return mapped;
-  };
-  const properties = new LazyProperties(() => (unit().parts[0]?.properties ?? unit().body).properties);
+  const properties = new LazyProperties(() => {
+    const unit = mapResource(resource, convertReferences);
+    return (unit.parts[0]?.properties ?? unit.body).properties;
+  });
   const part = {
     id: address,
     type: mapping?.type ?? type,
     properties: object(properties, body.span, mapping?.type !== undefined && mapping.adopts === true),
   };
-  return [finished(resource, info, part, { ...body, properties: new LazyProperties(() => unit().body.properties) })];
+  const given = new LazyProperties(() => completeBody(resource, convertReferences).properties);
+  return [finished(resource, info, part, { ...body, properties: given })];
 }
 
 type FinishedPart = Omit<Part, 'properties'> & { readonly properties: ObjectValue };

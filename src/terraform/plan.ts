@@ -141,13 +141,12 @@ function unknownValue(
 }
 
 /** `tags_all` holds the tags with the provider's default ones. */
-function effectiveTags(body: ReadonlyMap<string, Property>): ReadonlyMap<string, Property> {
+function effectiveTags(body: Map<string, Property>): ReadonlyMap<string, Property> {
   const all = body.get('tags_all');
   if (all?.value.kind !== 'object') return body;
-  const properties = new Map(body);
-  properties.set('tags', { ...all, writtenAs: 'tags' });
-  properties.delete('tags_all');
-  return properties;
+  body.set('tags', { ...all, writtenAs: 'tags' });
+  body.delete('tags_all');
+  return body;
 }
 
 function providerSettings(

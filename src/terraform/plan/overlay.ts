@@ -16,9 +16,9 @@ export function overlay(
   schema: TerraformBlock | undefined,
   span: Span,
   unknownAt: UnknownAt,
-): ReadonlyMap<string, Property> {
+): Map<string, Property> {
   const reader: Reader = { span, unknownAt, path: [] };
-  return objectValue(values, unknown, sensitive, schema, reader).properties;
+  return propertiesOf(values, unknown, sensitive, schema, reader);
 }
 
 /** One argument of a planned resource, as `overlay` gives it. */
@@ -34,7 +34,7 @@ export function overlayArgument(
     return value === undefined ? {} : { [name]: value };
   };
   const reader: Reader = { span, unknownAt, path: [] };
-  return objectValue(only(values), only(unknown), sensitive, schema, reader).properties.get(name);
+  return propertiesOf(only(values), only(unknown), sensitive, schema, reader).get(name);
 }
 
 interface Reader {
@@ -73,6 +73,16 @@ function objectValue(
   schema: TerraformBlock | undefined,
   reader: Reader,
 ): ObjectValue {
+  return marked(object(propertiesOf(values, unknown, sensitive, schema, reader), reader.span), sensitive);
+}
+
+function propertiesOf(
+  values: JsonObject,
+  unknown: Json | undefined,
+  sensitive: Json | undefined,
+  schema: TerraformBlock | undefined,
+  reader: Reader,
+): Map<string, Property> {
   const { span, path } = reader;
   const unknowns = asObject(unknown);
   const marks = asObject(sensitive);
@@ -88,7 +98,7 @@ function objectValue(
   };
   for (const name of Object.keys(values)) add(name, values[name]);
   if (unknowns) for (const name of Object.keys(unknowns)) if (!Object.hasOwn(values, name)) add(name, undefined);
-  return marked(object(properties, span), sensitive) as ObjectValue;
+  return properties;
 }
 
 function listValue(
