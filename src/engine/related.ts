@@ -43,11 +43,13 @@ const MAX_DOUBTFUL = 50;
 export function compileRelated(related: RelatedCondition, where: Question | undefined): Question {
   const find = findBy(related);
   const ask = where && rememberPerResource(where);
-  const question = related.quantifier === 'every' ? everyQuestion(find, ask) : someQuestion(find, ask);
+  const outside = related.outside ?? 'unknown';
+  const question =
+    related.quantifier === 'every' ? everyQuestion(find, ask, outside) : someQuestion(find, ask, outside);
   return related.via || related.by ? question : rememberPerInput(question);
 }
 
-function someQuestion(find: FindCandidates, where: Question | undefined): Question {
+function someQuestion(find: FindCandidates, where: Question | undefined, outside: Verdict): Question {
   return context => {
     const { resources, doubt, none, at } = find(context);
     const weight = at.up && at.value !== undefined ? PRESENT : ELSEWHERE;
@@ -64,12 +66,12 @@ function someQuestion(find: FindCandidates, where: Question | undefined): Questi
       else failed ??= asked;
     }
     if (unsure) return unsure;
-    if (doubt) return { verdict: 'unknown', at, weight, words: doubt };
+    if (doubt) return { verdict: outside, at, weight, words: doubt };
     return { verdict: 'fail', at, weight, words: failed?.words ?? none, related: failed?.related };
   };
 }
 
-function everyQuestion(find: FindCandidates, where: Question | undefined): Question {
+function everyQuestion(find: FindCandidates, where: Question | undefined, outside: Verdict): Question {
   return context => {
     const { resources, doubt, none, at } = find(context);
     const weight = at.up && at.value !== undefined ? PRESENT : ELSEWHERE;
@@ -85,7 +87,7 @@ function everyQuestion(find: FindCandidates, where: Question | undefined): Quest
       else passed ??= asked;
     }
     if (unsure) return unsure;
-    if (doubt) return { verdict: 'unknown', at, weight, words: doubt };
+    if (doubt) return { verdict: outside, at, weight, words: doubt };
     return { verdict: 'pass', at, weight, words: passed?.words ?? none, related: passed?.related };
   };
 }

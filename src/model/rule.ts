@@ -112,6 +112,8 @@ export interface RelatedCondition {
   readonly where?: Condition;
   /** `some` (default): at least one such resource, satisfying `where`. `every`: all of them do, none is fine. */
   readonly quantifier?: 'some' | 'every';
+  /** Verdict where what `via` names is not among these files, or not known; without it: unknown. */
+  readonly outside?: 'pass' | 'fail' | 'unknown';
 }
 
 /** Executable examples, by the verdict they must have; `skip`: the rule has nothing to say. */

@@ -361,6 +361,18 @@ describe('related resources', () => {
     expect(evaluateAll({ Logs: {}, Policy }, by)).toMatchObject([{ verdict: 'unknown', when: { C: false } }]);
   });
 
+  test('via a property that leads outside, as the rule says', () => {
+    const verdicts = (outside: 'pass' | 'fail', quantifier: 'some' | 'every') =>
+      ['alias/mine', missing('K'), ref('Key')].map(value => {
+        const condition: Condition = { related: { type: 'AWS::KMS::Key', via: 'Key', outside, quantifier } };
+        return evaluateAll({ Bucket: { properties: { Key: value } }, Key: { type: 'AWS::KMS::Key' } }, condition)[0]
+          ?.verdict;
+      });
+    expect(verdicts('fail', 'some')).toEqual(['fail', 'fail', 'pass']);
+    expect(verdicts('pass', 'some')).toEqual(['pass', 'pass', 'pass']);
+    expect(verdicts('fail', 'every')).toEqual(['fail', 'fail', 'pass']);
+  });
+
   test('via a property', () => {
     const via: Condition = {
       related: { type: 'AWS::KMS::Key', via: 'Key', where: { property: 'EnableKeyRotation', equals: true } },

@@ -10,11 +10,12 @@ export function apiDomain(source: Resource, stageId: string, kind: 'rest' | 'htt
   const property = source.properties.properties.get('Domain');
   const domain = objectOf(property?.value);
   const name = propertyValue(domain, 'DomainName');
-  if (!property || !domain || !name) return [];
+  if (!property || !domain) return [];
   const { nameSpan } = property;
   const isPrivate = textOf(propertyValue(domain, 'EndpointConfiguration')) === 'PRIVATE';
   const form = kind === 'http' ? HTTP : isPrivate ? PRIVATE : REST;
-  const id = `${form.prefix}${hashOf(keyOf(name))}`;
+  // SAM refuses a domain without a name; what else it says is judged all the same.
+  const id = `${form.prefix}${hashOf(name ? keyOf(name) : source.id)}`;
   const mappings = basePaths(domain, kind).map(path => {
     const used = isFalse(propertyValue(domain, 'NormalizeBasePath')) ? path.text : path.id;
     const properties = {
