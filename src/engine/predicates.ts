@@ -20,6 +20,7 @@ import { tagPredicates } from './predicates/tags.ts';
 import { topologyPredicates } from './predicates/topology.ts';
 import { tracingPredicates } from './predicates/tracing.ts';
 import { workloadPredicates } from './predicates/workloads.ts';
+import { zonePredicates } from './predicates/zones.ts';
 import { assume } from './scenarios.ts';
 
 /** All questions that need code, by the names under which rules ask them. */
@@ -41,6 +42,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   ...topologyPredicates,
   ...tracingPredicates,
   ...workloadPredicates,
+  ...zonePredicates,
 };
 
 /** Turns a named predicate with its inputs into a question. Throws where there is no such predicate. */
