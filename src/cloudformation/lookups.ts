@@ -64,13 +64,13 @@ export function findInMap({ argument, span }: FunctionCall, scope: Scope): Value
   const isSupposedName = textOf(evaluate(nodes[0]!, scope)) === undefined;
   const isSupposed = nodes.some(node => functionOf(node) && textOf(evaluate(node, scope)) === undefined);
   return spread(keys, span, scope, ([map, top, second]) => {
-    const [mapName, topKey, secondKey] = [textOf(map), textOf(top), textOf(second)];
+    const [mapName, topKey, secondKey] = [map, top, second].map(keyText);
     if (mapName !== undefined && !fallback && !isSupposedName && !scope.mappings.has(mapName)) {
       return undefinedMapping(`There is no mapping "${mapName}".`, mapName, span, scope);
     }
     if (mapName === undefined || topKey === undefined || secondKey === undefined) {
       return derived(
-        [map, top, second].find(key => textOf(key) === undefined),
+        [map, top, second].find(key => keyText(key) === undefined),
         span,
       );
     }
@@ -83,6 +83,12 @@ export function findInMap({ argument, span }: FunctionCall, scope: Scope): Value
     const message = `There is no "${secondKey}" of "${topKey}" in the mapping "${mapName}".`;
     return undefinedMapping(message, missing, span, scope);
   });
+}
+
+/** JSON text that is known is a key like any other. */
+function keyText(key: Value | undefined): string | undefined {
+  const isKnown = key?.kind === 'template' && key.parts.every(part => typeof part === 'string');
+  return isKnown ? key.parts.join('') : textOf(key);
 }
 
 function undefinedMapping(message: string, missing: string, span: Span, scope: Scope): Value {

@@ -132,6 +132,7 @@ describe.each<[string, [string, string][]]>([
         '?AWS::Region<AWS::Region=us-east-1: "ami-1" | AWS::Region=eu-west-1: "ami-2">',
       ],
       ['!FindInMap [Sizes, test, size]', '?Sizes.test.size'],
+      ['!FindInMap [Sizes, !ToJsonString {a: b}, size, {DefaultValue: none}]', '"none"'],
       ['!FindInMap [Sizes, test]', '?Fn::FindInMap with other arguments'],
     ],
   ],
