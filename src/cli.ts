@@ -6,7 +6,7 @@ import { run } from './cli/run.ts';
 /** Arguments in, exit code out: the only file that touches the process and its streams. */
 async function main(words: readonly string[]): Promise<void> {
   const environment = {
-    workingDirectory: process.cwd(),
+    workingDirectory: currentDirectory(),
     variables: process.env,
     outputIsTerminal: process.stdout.isTTY === true,
     version: manifest.version,
@@ -33,6 +33,15 @@ function show({ exitCode, notes, output }: CommandResult): void {
   process.exitCode = exitCode;
   if (notes) process.stderr.write(notes);
   if (output) process.stdout.write(output);
+}
+
+/** A directory that was removed while somebody was in it has no path; then nothing in it is found. */
+function currentDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return process.env['PWD'] ?? '/';
+  }
 }
 
 async function readInput(): Promise<Uint8Array> {

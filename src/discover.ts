@@ -96,6 +96,8 @@ async function searchDirectory(start: string, files: OpenFiles, recognisers: Rec
   const problems: Diagnostic[] = [];
   const directories = withoutAssets(await walk(start, files), files);
   for (const { path: directory, names } of directories) {
+    const unreadable = names.length === 0 ? files.problemOf(directory) : undefined;
+    if (unreadable) problems.push(unreadable);
     for (const name of names) {
       if (!TEMPLATE.test(name) || TERRAFORM_SOURCE.test(name)) continue;
       const { root, problem } = searchFile(posix.join(directory, name), files, recognisers);

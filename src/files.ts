@@ -2,7 +2,7 @@ import { readFileSync, type Stats } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { type Confinement, confine, TERRAFORM_SOURCE } from './files/confinement.ts';
 import { decode } from './files/decode.ts';
-import { entriesOf, headOf, kindOf, statOf } from './files/disk.ts';
+import { entriesOf, headOf, isListable, kindOf, statOf } from './files/disk.ts';
 import { linkResolver } from './files/links.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { FileReader } from './model/files.ts';
@@ -94,7 +94,18 @@ export function openFiles(roots: readonly string[], options: FileOptions = {}): 
       return texts.get(key);
     },
     readBytes: path => bytesOf(absolute(path)),
-    list: directory => listDirectory(absolute(directory), realPathOf, confinement, overlay),
+    list: directory => {
+      const path = absolute(directory);
+      const names = listDirectory(path, realPathOf, confinement, overlay);
+      // Only where nothing was found it is worth a look why.
+      if (names.length === 0 && kindOf(path) === 'directory' && !isListable(path)) {
+        problems.set(
+          path,
+          problem(display(path), 'directory-unreadable', 'The directory cannot be read: no permission'),
+        );
+      }
+      return names;
+    },
     has: path => overlay.has(absolute(path)) || allowedFile(absolute(path)) !== undefined,
     display,
     kindOf: path => (overlay.has(absolute(path)) ? 'file' : kindOf(absolute(path))),

@@ -454,7 +454,7 @@ Outputs: {S: {Value: !Ref S, Export: {Name: subnet}}}
   });
 
   test('completions, help, version', async () => {
-    for (const shell of ['bash', 'zsh', 'fish']) {
+    for (const shell of ['bash', 'zsh', 'fish', 'pwsh']) {
       expect((await lintel(folder({}), `completions ${shell}`)).output).toContain('explain');
     }
     expect((await lintel(folder({}), '--help')).output).toContain('--fail-on MIN');

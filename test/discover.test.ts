@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { chmodSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { discover, type Recognisers } from '../src/discover.ts';
@@ -148,3 +148,26 @@ describe('paths', () => {
     ]);
   });
 });
+
+test.skipIf(process.getuid?.() === 0)('a directory that may not be read is said to be so', async () => {
+  const root = folder({ 'a/t.yaml': TEMPLATE, 'b/t.yaml': TEMPLATE });
+  chmodSync(join(root, 'b'), 0);
+  const { roots, diagnostics } = await discoverOf(root);
+  chmodSync(join(root, 'b'), 0o755);
+  expect(roots).toEqual(['a/t.yaml']);
+  expect(diagnostics).toEqual(['b: directory-unreadable']);
+});
+
+async function discoverOf(root: string) {
+  const recognisers: Recognisers = {
+    looksLikeTemplate: text => text.includes('AWS::'),
+    looksLikePlan: () => false,
+    isModuleDirectory: () => false,
+    moduleCallsOf: async () => [],
+  };
+  const found = await discover(['.'], openFiles(['.'], { workingDirectory: root }), recognisers);
+  return {
+    roots: found.roots.map(({ path }) => path),
+    diagnostics: found.diagnostics.map(({ code, span }) => `${span.file.path}: ${code}`),
+  };
+}

@@ -6,13 +6,15 @@ import type { CommandResult, Environment } from './environment.ts';
 /** `lintel completions SHELL`: a script for the shell's start-up file. */
 export async function completionsCommand(args: Arguments, _environment: Environment): Promise<CommandResult> {
   const shell = args.positionals[0];
-  if (shell === undefined) throw new UsageError('lintel completions bash|zsh|fish: which shell?');
-  return { exitCode: 0, output: SCRIPTS[checkChoice(shell, 'completions', ['bash', 'zsh', 'fish'])](COMMANDS) };
+  if (shell === undefined) throw new UsageError(`lintel completions ${SHELLS.join('|')}: which shell?`);
+  return { exitCode: 0, output: SCRIPTS[checkChoice(shell, 'completions', SHELLS)](COMMANDS) };
 }
+
+const SHELLS = ['bash', 'zsh', 'fish', 'pwsh'] as const;
 
 type Script = (commands: readonly CommandDefinition[]) => string;
 
-const SCRIPTS: Readonly<Record<'bash' | 'zsh' | 'fish', Script>> = {
+const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], Script>> = {
   bash: commands => `_lintel() {
   local command=\${COMP_WORDS[1]} current=\${COMP_WORDS[COMP_CWORD]} words
   case "$command" in
@@ -31,7 +33,8 @@ ${commands.map(command => `    ${command.name}) compadd -- ${options(command)} ;
   esac
   _files
 }
-compdef _lintel lintel
+# As a file of the function path it is called; read by a start-up file it registers itself.
+if [ "$funcstack[1]" = "_lintel" ]; then _lintel "$@"; else compdef _lintel lintel; fi
 `,
   fish: commands =>
     commands
@@ -44,6 +47,19 @@ compdef _lintel lintel
       ])
       .map(line => `${line}\n`)
       .join(''),
+  // Without a match PowerShell completes paths.
+  pwsh: commands => `Register-ArgumentCompleter -Native -CommandName lintel -ScriptBlock {
+  param($word, $ast, $position)
+  $options = @{
+${commands.map(command => `    '${command.name}' = '${options(command)}'`).join('\n')}
+  }
+  $command = "$($ast.CommandElements | Select-Object -Skip 1 -First 1)"
+  $words = if ($options.ContainsKey($command)) { $options[$command] } else { '${names(commands)} ' + $options['${commands[0]!.name}'] }
+  $words -split ' ' | Where-Object { $_ -like "$word*" } | ForEach-Object {
+    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+  }
+}
+`,
 };
 
 function names(commands: readonly CommandDefinition[]): string {

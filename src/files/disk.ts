@@ -1,4 +1,15 @@
-import { closeSync, type Dirent, openSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  type Dirent,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 
 /** What is on disk, without exceptions: what cannot be looked at is not there. */
 export function statOf(path: string): Stats | undefined {
@@ -18,6 +29,11 @@ export function realPathOf(path: string): string | undefined {
 
 export function entriesOf(directory: string): readonly Dirent[] {
   return attempt(() => readdirSync(directory, { withFileTypes: true })) ?? [];
+}
+
+/** Whether the names in a directory may be read. */
+export function isListable(directory: string): boolean {
+  return attempt(() => accessSync(directory, constants.R_OK | constants.X_OK) ?? true) ?? false;
 }
 
 /** At most so many bytes from the start of a file. */

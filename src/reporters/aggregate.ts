@@ -1,4 +1,5 @@
 import type { Evaluation } from '../model/finding.ts';
+import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { compareText, compliancePercentage } from './report.ts';
 
 /** Verdicts counted in the words of AWS Config. */
@@ -53,6 +54,8 @@ export interface Rating {
   readonly rating: (typeof GRADES)[number];
   readonly production_ready: boolean;
   readonly reasons: readonly string[];
+  /** What the verdict on production is measured against. */
+  readonly thresholds: typeof READINESS;
 }
 
 export function rate(evaluations: readonly Evaluation[]): Rating {
@@ -70,5 +73,48 @@ export function rate(evaluations: readonly Evaluation[]): Rating {
   const byScore = GRADE_LIMITS.filter(limit => percentage < limit).length;
   const atBest = critical > 0 ? 4 : high > 0 ? 2 : 0;
   const rating = GRADES[Math.max(byScore, atBest)]!;
-  return { score: percentage, rating, production_ready: reasons.length === 0, reasons };
+  return { score: percentage, rating, production_ready: reasons.length === 0, reasons, thresholds: READINESS };
+}
+
+/** In which order things are to be mended. */
+export type Priority = 'must' | 'should' | 'nice to have';
+
+export const PRIORITIES: readonly Priority[] = ['must', 'should', 'nice to have'];
+
+export function priorityOf(severity: Severity): Priority {
+  switch (severity) {
+    case 'critical':
+    case 'high':
+      return 'must';
+    case 'medium':
+      return 'should';
+    case 'low':
+    case 'info':
+      return 'nice to have';
+  }
+}
+
+/** What failed of one check, by the resources that it is about. */
+export interface Action {
+  readonly priority: Priority;
+  readonly first: Evaluation;
+  readonly count: number;
+  readonly resources: readonly string[];
+}
+
+/** What is to be done: one action a check, the most severe and then the most frequent first. */
+export function actionsOf(evaluations: readonly Evaluation[]): readonly Action[] {
+  const failed = evaluations.filter(({ verdict }) => verdict === 'fail');
+  const rank = ({ first }: Action) => SEVERITIES.indexOf(first.severity);
+  return groupBy(failed, ({ rule, severity }) => [`${rule.id} ${severity}`])
+    .map(([, group]) => {
+      const resources = addressesOf(group);
+      return { priority: priorityOf(group[0]!.severity), first: group[0]!, count: group.length, resources };
+    })
+    .sort((a, b) => rank(b) - rank(a) || b.count - a.count || compareText(a.first.rule.id, b.first.rule.id));
+}
+
+/** Addresses of the resources, each once. */
+export function addressesOf(evaluations: readonly Evaluation[]): readonly string[] {
+  return [...new Set(evaluations.flatMap(({ resource }) => resource?.address ?? []))];
 }

@@ -1,5 +1,5 @@
 import { lineStartsOf, lineText, type Region, regionOf, type Span } from '../model/source.ts';
-import { covered } from './secrecy.ts';
+import { covered, type Secrecy } from './secrecy.ts';
 
 /** Lines of source with a marker below the part that is meant. Without colour, ready to be indented. */
 export interface FrameLine {
@@ -13,6 +13,8 @@ const CONTEXT_LINES = 1;
 const MAX_MEANT_LINES = 4;
 const MAX_WIDTH = 120;
 const TAB = '    ';
+/** Looking for secrets takes its time on a text without an end. */
+const MAX_COVERED = 4000;
 
 /**
  * Empty for a place in a file without text. What may be a secret is covered; of a finding about a secret nothing but
@@ -46,11 +48,23 @@ export function codeFrame(span: Span, isSecret = false): readonly FrameLine[] {
 
 /** A line without what may be a secret; as long as the line itself. */
 function shown({ file }: Span, line: number, region: Region, isSecret: boolean): string {
-  const text = lineText(file, line);
+  const whole = lineText(file, line);
   const start = line === region.line ? region.column - 1 : 0;
-  const end = line === region.endLine ? region.endColumn - 1 : text.length;
+  const end = line === region.endLine ? region.endColumn - 1 : whole.length;
   const meant = line >= region.line && line <= region.endLine ? { start, end } : undefined;
-  return covered(text, { isSecret, meant, before: line > 1 ? lineText(file, line - 1) : '' });
+  const before = line > 1 ? lineText(file, line - 1).slice(0, MAX_COVERED) : '';
+  if (whole.length <= MAX_COVERED) return covered(whole, { isSecret, meant, before });
+  return coveredAround(whole, Math.max(0, start - MAX_COVERED / 2), { isSecret, meant, before });
+}
+
+/** Of a line that is too long to look through, what will be shown, in its column. What names a text may be cut off. */
+function coveredAround(line: string, from: number, secrecy: Secrecy): string {
+  const part = line.slice(from, from + MAX_COVERED);
+  const { meant } = secrecy;
+  const shifted = meant && { start: meant.start - from, end: Math.min(meant.end - from, part.length) };
+  const isMidText = from > 0 && !/[\s"',;{}=:]/.test(part.slice(0, MAX_COVERED / 2));
+  const shown = isMidText ? part.replace(/[^\s"']/g, '*') : covered(part, { ...secrecy, meant: shifted });
+  return ' '.repeat(from) + shown;
 }
 
 /** A window of a long line in which the column can be seen. */

@@ -1,7 +1,8 @@
 import type { Evaluation, ScanResult } from '../model/finding.ts';
 import { regionOf } from '../model/source.ts';
-import { groupBy, rate, tallyOf } from './aggregate.ts';
+import { actionsOf, addressesOf, groupBy, PRIORITIES, type Priority, rate, tallyOf } from './aggregate.ts';
 import { byPlace, errorsOf, type ReportContext } from './report.ts';
+import { oneLine } from './sentences.ts';
 
 /**
  * For auditors: every evaluation in the words of AWS Config, with the totals, by rule, by resource type and by control
@@ -14,12 +15,17 @@ export function compliance(result: ScanResult, context: ReportContext): string {
     rating: rate(evaluations),
     summary: { resources: result.resources.length, evaluations: evaluations.length, ...tallyOf(evaluations) },
     not_analysed: errorsOf(result).map(({ span, message }) => ({ file: span.file.path, message })),
+    priority_actions: Object.fromEntries(
+      PRIORITIES.map(priority => [priority.replaceAll(' ', '_'), actions(evaluations, priority)]),
+    ),
+    by_area: groupBy(evaluations, ({ rule }) => [rule.category]).map(([area, group]) => ({ area, ...tallyOf(group) })),
     by_rule: groupBy(evaluations, ({ rule }) => [rule.id]).map(([rule, group]) => ({
       rule,
       title: group[0]!.rule.title,
       severity: group[0]!.severity,
       ...tallyOf(group),
-      non_compliant_resources: failures(group),
+      compliant_resources: addressesOf(group.filter(({ verdict }) => verdict === 'pass')),
+      non_compliant_resources: addressesOf(group.filter(({ verdict }) => verdict === 'fail')),
     })),
     by_resource_type: groupBy(evaluations, ({ resource }) => (resource ? [resource.type] : [])).map(
       ([type, group]) => ({
@@ -52,12 +58,21 @@ function complianceOf(evaluations: readonly Evaluation[]): string {
   return evaluations.some(({ verdict }) => verdict === 'unknown') ? 'INSUFFICIENT_DATA' : 'COMPLIANT';
 }
 
-function failures(evaluations: readonly Evaluation[]): readonly string[] {
-  return [
-    ...new Set(
-      evaluations.flatMap(({ verdict, resource }) => (verdict === 'fail' && resource ? [resource.address] : [])),
-    ),
-  ];
+/** Issue, risk, standard and remedy, one entry a check. */
+function actions(evaluations: readonly Evaluation[], priority: Priority) {
+  return actionsOf(evaluations)
+    .filter(action => action.priority === priority)
+    .map(({ first: { rule, severity }, count, resources }) => ({
+      rule: rule.id,
+      issue: rule.title,
+      severity,
+      findings: count,
+      resources,
+      risk: oneLine(rule.rationale),
+      remediation: oneLine(rule.remediation),
+      standards: rule.frameworks,
+      references: rule.references,
+    }));
 }
 
 function evaluationObject(evaluation: Evaluation): object {

@@ -3,6 +3,7 @@ import type { ScanResult } from '../model/finding.ts';
 import { regionOf, type Span } from '../model/source.ts';
 import { foldImplied, groupInstances, impliedRules, otherAddresses } from './grouping.ts';
 import { bySeverityThenPlace, errorsOf, findingsOf, levelOf, plural, type ReportContext } from './report.ts';
+import { pathFromRoot, type Repository } from './repository.ts';
 
 type Level = (typeof LEVELS)[keyof typeof LEVELS];
 
@@ -18,10 +19,10 @@ const MAX_PER_LEVEL = 10;
 export function github(result: ScanResult, context: ReportContext): string {
   const sorted = [...findingsOf(result, context)].sort((a, b) => bySeverityThenPlace(a, b));
   const findings = foldImplied(groupInstances(sorted));
-  const problems = errorsOf(result).map(problem => problemCommand(problem));
-  const shown: Record<Level, number> = { error: problems.length, warning: 0, notice: 0 };
-  const lines = [...problems];
-  let more = 0;
+  const problems = errorsOf(result);
+  const lines = problems.slice(0, MAX_PER_LEVEL).map(problem => problemCommand(problem, context));
+  const shown: Record<Level, number> = { error: lines.length, warning: 0, notice: 0 };
+  let more = problems.length - lines.length;
   for (const finding of findings) {
     const { first } = finding;
     const level = LEVELS[levelOf(first.severity)];
@@ -34,22 +35,25 @@ export function github(result: ScanResult, context: ReportContext): string {
     const implied = impliedRules(finding);
     const also = others.length > 0 ? ` (and ${plural(others.length, 'other instance')})` : '';
     const implies = implied.length > 0 ? `. Implies ${implied.join(', ')}` : '';
-    lines.push(command(level, first.span, first.rule.id, `${first.message}${also}: ${first.because}${implies}`));
+    lines.push(
+      command(level, first.span, context, first.rule.id, `${first.message}${also}: ${first.because}${implies}`),
+    );
   }
   if (more > 0)
-    lines.push(`${plural(more, 'more finding')} not shown as annotations; the formats text and sarif list all.`);
+    lines.push(`${plural(more, 'more problem')} not shown as annotations; the formats text and sarif list all.`);
   return lines.map(line => `${line}\n`).join('');
 }
 
-function problemCommand(problem: Diagnostic): string {
+function problemCommand(problem: Diagnostic, repository: Repository): string {
   const advice = problem.advice === undefined ? '' : ` ${problem.advice}`;
-  return command('error', problem.span, problem.code, `${problem.message}${advice}`);
+  return command('error', problem.span, repository, problem.code, `${problem.message}${advice}`);
 }
 
-function command(level: Level, span: Span, title: string, message: string): string {
+function command(level: Level, span: Span, repository: Repository, title: string, message: string): string {
   const { line, column, endLine, endColumn } = regionOf(span);
   const properties = [
-    `file=${escapeProperty(span.file.path)}`,
+    // GitHub takes paths from the root of the repository, wherever lintel runs.
+    `file=${escapeProperty(pathFromRoot(span.file.path, repository))}`,
     `line=${line}`,
     `endLine=${endLine}`,
     // Columns are taken of one line only.

@@ -1,16 +1,20 @@
 import type { Evaluation, ScanResult } from '../model/finding.ts';
 import { SEVERITIES } from '../model/rule.ts';
 import { regionOf } from '../model/source.ts';
-import { groupBy, rate, tallyOf } from './aggregate.ts';
+import { actionsOf, addressesOf, groupBy, READINESS, rate, tallyOf } from './aggregate.ts';
 import { codeFrame } from './code-frame.ts';
 import { type Finding, groupInstances, otherAddresses } from './grouping.ts';
 import { byPlace, countVerdicts, errorsOf, findingsOf, type ReportContext } from './report.ts';
+
+/** Of what passes: more is in the other formats. */
+const MAX_EVIDENCE = 5;
 
 /** One static page without scripts, for people who have no terminal: what to do first, then everything else. */
 export function html(result: ScanResult, context: ReportContext): string {
   const findings = groupInstances([...findingsOf(result, context)].sort((a, b) => byPlace(a, b)));
   const body = [
     head(result),
+    section('What to do first', actionTable(result.evaluations)),
     section('Findings', findingsByRule(findings)),
     section(
       'Not analysed',
@@ -34,7 +38,7 @@ export function html(result: ScanResult, context: ReportContext): string {
     ),
     section('Compliant', compliantTable(result.evaluations)),
   ];
-  return `<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>lintel</title><style>${STYLE}</style></head>\n<body>\n${body.join('\n')}\n</body>\n</html>\n`;
+  return `<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>lintel</title><style>${STYLE}</style></head>\n<body>\n${body.join('\n')}\n</body>\n</html>\n`;
 }
 
 function head(result: ScanResult): string {
@@ -46,6 +50,7 @@ function head(result: ScanResult): string {
   const verdict = production_ready ? 'Ready for production.' : `Not ready for production: ${reasons.join('; ')}.`;
   return `<h1>lintel <span class="rating">${rating}</span></h1>
 <p>${score.toFixed(1)} % of what was decided passes. ${text(verdict)}</p>
+<p class="dim">Ready is what has no critical and no high finding and passes at least ${READINESS.percentage} %.</p>
 <ul class="counts">${severities.join('')}<li><b>${counts.pass}</b> passed</li><li><b>${counts.unknown}</b> unknown</li><li><b>${counts.suppressed}</b> suppressed</li></ul>`;
 }
 
@@ -86,6 +91,17 @@ function findingBlock(finding: Finding): string {
   return `<div class="finding"><p><b>${text(message)}</b> ${place(span.file.path, regionOf(span).line)}<br>${text(facts.join('; '))}</p><pre>${lines.join('\n')}</pre></div>`;
 }
 
+/** One line a check, by priority: what it is, how often, and what to do. */
+function actionTable(evaluations: readonly Evaluation[]): string {
+  const rows = actionsOf(evaluations).map(({ priority, first: { rule, severity }, count }) => {
+    const cells = [priority, `<span class="badge ${severity}">${severity}</span>`, text(rule.title)];
+    return `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}<td class="number">${count}</td><td>${text(rule.remediation)}</td></tr>`;
+  });
+  const head =
+    '<tr><th>priority</th><th>severity</th><th>what is to hold</th><th>findings</th><th>what to do</th></tr>';
+  return rows.length === 0 ? '' : `<table>${head}${rows.join('\n')}</table>`;
+}
+
 function areaTable(evaluations: readonly Evaluation[]): string {
   const rows = groupBy(evaluations, ({ rule }) => [rule.category]).map(([area, group]) => tallyRow(area, group));
   return rows.length === 0 ? '' : table('area', rows);
@@ -101,10 +117,13 @@ function frameworkTable(evaluations: readonly Evaluation[]): string {
 function compliantTable(evaluations: readonly Evaluation[]): string {
   const passed = evaluations.filter(({ verdict }) => verdict === 'pass');
   const rows = groupBy(passed, ({ rule }) => [rule.title]).map(([title, group]) => {
-    const addresses = [...new Set(group.flatMap(({ resource }) => resource?.address ?? []))];
-    return `<tr><td>${text(title)}</td><td>${text(addresses.join(', '))}</td></tr>`;
+    const reasons = [...new Set(group.map(({ because }) => because))];
+    const evidence = [...reasons.slice(0, MAX_EVIDENCE), ...(reasons.length > MAX_EVIDENCE ? ['…'] : [])];
+    const cells = [title, addressesOf(group).join(', '), evidence.join('; ')];
+    return `<tr>${cells.map(cell => `<td>${text(cell)}</td>`).join('')}</tr>`;
   });
-  return rows.length === 0 ? '' : `<table><tr><th>what holds</th><th>where</th></tr>${rows.join('')}</table>`;
+  const header = '<tr><th>what holds</th><th>where</th><th>evidence</th></tr>';
+  return rows.length === 0 ? '' : `<table>${header}${rows.join('')}</table>`;
 }
 
 function tallyRow(name: string, group: readonly Evaluation[]): string {

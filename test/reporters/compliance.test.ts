@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { rate } from '../../src/reporters/aggregate.ts';
 import { compliance } from '../../src/reporters/compliance.ts';
 import { html } from '../../src/reporters/html.ts';
-import { CONTEXT, evaluation, everything, PUBLIC, result, TAGS } from './fixture.ts';
+import { CONTEXT, ENCRYPTED, evaluation, everything, PUBLIC, result, TAGS } from './fixture.ts';
+
+const AREAS = [...new Set([ENCRYPTED, PUBLIC, TAGS].map(({ category }) => category))].sort();
 
 const of = (rule: typeof TAGS, verdict: 'pass' | 'fail', count: number) =>
   Array.from({ length: count }, () => evaluation({ rule, verdict }));
@@ -51,8 +53,10 @@ describe('compliance', () => {
       insufficient_data: 1,
       suppressed: 0,
       percentage: 0,
+      compliant_resources: [],
       non_compliant_resources: ['Database'],
     });
+    expect(report.by_area.map((each: { area: string }) => each.area)).toEqual(AREAS);
     expect(report.by_resource_type.map((each: { type: string }) => each.type)).toEqual(['AWS::RDS::DBInstance']);
     expect(
       report.frameworks.map((each: { framework: string; controls: object[] }) => [each.framework, each.controls]),
@@ -69,6 +73,28 @@ describe('compliance', () => {
       ],
       ['nist-800-53-r5', [expect.objectContaining({ control: 'SC-28', compliance_type: 'NON_COMPLIANT' })]],
     ]);
+  });
+
+  test('says what to do first, with risk, standard and remedy, and against what it rates', () => {
+    const { must, should, nice_to_have } = report.priority_actions;
+    const ids = (actions: readonly { rule: string }[]) => actions.map(({ rule }) => rule);
+    expect([ids(must), ids(should), ids(nice_to_have)]).toEqual([
+      ['rds-instance-public-access-check', 'rds-storage-encrypted'],
+      [],
+      ['required-tags'],
+    ]);
+    expect(must[1]).toEqual({
+      rule: 'rds-storage-encrypted',
+      issue: 'RDS storage is encrypted at rest',
+      severity: 'high',
+      findings: 1,
+      resources: ['Database'],
+      risk: 'Whoever obtains the volume reads the data.',
+      remediation: 'Set StorageEncrypted to true.',
+      standards: { 'nist-800-53-r5': ['SC-28'], hipaa: ['164.312(a)(2)(iv)'] },
+      references: ['https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html'],
+    });
+    expect(report.rating.thresholds).toEqual({ critical: 0, high: 0, percentage: 90 });
   });
 
   test('gives each evaluation in the words of AWS Config', () => {
@@ -89,6 +115,7 @@ describe('html', () => {
   test('has a section for everything there is', () => {
     const page = html(everything(), CONTEXT);
     expect([...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title)).toEqual([
+      'What to do first',
       'Findings',
       'Not analysed',
       'By area',

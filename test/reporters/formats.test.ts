@@ -5,6 +5,8 @@ import { gitlab } from '../../src/reporters/gitlab.ts';
 import { junit } from '../../src/reporters/junit.ts';
 import { markdown } from '../../src/reporters/markdown.ts';
 import { rdjson } from '../../src/reporters/rdjson.ts';
+import { scan } from '../../src/scan.ts';
+import { folder } from '../folder.ts';
 import { CONTEXT, evaluation, everything, file, result, spanOf } from './fixture.ts';
 
 describe('github', () => {
@@ -31,8 +33,33 @@ describe('github', () => {
     );
     const lines = github(result(many), CONTEXT).trimEnd().split('\n');
     expect(lines).toHaveLength(11);
-    expect(lines[10]).toBe('2 more findings not shown as annotations; the formats text and sarif list all.');
+    expect(lines[10]).toBe('2 more problems not shown as annotations; the formats text and sarif list all.');
   });
+});
+
+test('github names files from the root of the repository, and keeps to its limits with errors as well', () => {
+  const context = { ...CONTEXT, workingDirectory: '/repo/infra' };
+  const broken = Array.from({ length: 12 }, (_, i) => ({
+    code: 'yaml-syntax',
+    message: `number ${i}`,
+    span: spanOf(file('db.yaml', 'Database\n'), 'Database'),
+    severity: 'error' as const,
+  }));
+  const lines = github({ ...result([evaluation()]), diagnostics: broken }, context)
+    .trimEnd()
+    .split('\n');
+  expect(lines).toHaveLength(11);
+  expect(lines[0]).toMatch(/^::error file=infra\/db\.yaml,/);
+  expect(lines[10]).toBe('3 more problems not shown as annotations; the formats text and sarif list all.');
+});
+
+test('markdown stays below what a job summary may hold', () => {
+  const many = Array.from({ length: 990 }, (_, i) =>
+    evaluation({ span: spanOf(file(`t${i}.yaml`, 'Database\n'), 'Database'), because: 'ü'.repeat(5000) }),
+  );
+  const report = markdown(result(many), CONTEXT);
+  expect(Buffer.byteLength(report)).toBeLessThan(1_000_000);
+  expect(report).toMatch(/\n\d+ more findings are not listed\.\n$/);
 });
 
 test('gitlab writes a code quality report', () => {
@@ -59,6 +86,19 @@ test('gitlab writes a code quality report', () => {
       location: { path: 'repo/infra/db.yaml', lines: { begin: 6, end: 6 } },
     },
   ]);
+});
+
+test('gitlab’s fingerprints are unique, its paths relative', async () => {
+  const text = 'Resources:\n' + ['A', 'B', 'C'].map(name => `  ${name}:\n    Type: AWS::S3::Bucket\n`).join('');
+  const root = folder({ '.git/HEAD': '', 'a/t.yaml': text, 'b/t.yaml': text });
+  const scanned = await scan({ paths: ['.'], workingDirectory: root });
+  const issues = JSON.parse(gitlab(scanned, { ...CONTEXT, root, workingDirectory: root }));
+  const prints = issues.map((issue: { fingerprint: string }) => issue.fingerprint);
+  expect(new Set(prints).size).toBe(prints.length);
+  for (const { location, severity } of issues) {
+    expect(location.path).toMatch(/^[ab]\/t\.yaml$/);
+    expect(['info', 'minor', 'major', 'critical', 'blocker']).toContain(severity);
+  }
 });
 
 describe('junit', () => {

@@ -4,7 +4,7 @@ import { reporters } from '../../src/reporters/by-name.ts';
 import { codeFrame } from '../../src/reporters/code-frame.ts';
 import { covered } from '../../src/reporters/secrecy.ts';
 import { scan } from '../../src/scan.ts';
-import { CONTEXT } from './fixture.ts';
+import { CONTEXT, file, spanOf } from './fixture.ts';
 
 describe('what may be a secret is covered', () => {
   test.each([
@@ -68,4 +68,20 @@ test('no format repeats a secret of the sample that holds them', async () => {
     const printed = report(result, context);
     expect([format, secrets.filter(secret => printed.includes(secret))]).toEqual([format, []]);
   }
+});
+
+test('lines without an end are looked through where they are shown', () => {
+  const started = performance.now();
+  const shownAt = (text: string, part: string) =>
+    codeFrame(spanOf(file('a.tf', text), part))
+      .filter(({ kind }) => kind === 'meant')
+      .map(line => line.text);
+  const long = 'a'.repeat(2_000_000);
+  expect(shownAt(`x = 1 # ${long}`, 'x = 1')[0]).toMatch(/^x = 1 # [a*]{100,}…$/);
+  const behind = shownAt(`a = "${long}", password = "hunter2", public = true`, 'public = true')[0];
+  expect(behind).toContain('public = true');
+  expect(behind).not.toContain('hunter2');
+  // A text that starts out of sight may be a secret.
+  expect(shownAt(`password = "${'s3cret'.repeat(10_000)}"`, 's3cret"')[0]).not.toContain('s3cret');
+  expect(performance.now() - started).toBeLessThan(5000);
 });
