@@ -14,6 +14,8 @@ export interface BaselineEntry {
   readonly rule: string;
   /** Relative to the baseline file, forward slashes. */
   readonly file: string;
+  /** The module or plan that was analysed, likewise, where that is another path: a shared module has findings of each. */
+  readonly input?: string;
   readonly resource: string | null;
   readonly fingerprint: string;
 }
@@ -23,8 +25,8 @@ export interface BaselineContext {
   relative(path: string): string;
   /** Of a path as the baseline writes it. */
   exists(path: string): boolean;
-  /** Paths of the files of this scan, as reports name them. */
-  readonly scanned: ReadonlySet<string>;
+  /** Whether this scan looked at the whole of an input; `file` is where the finding stood. Paths as the baseline writes them. */
+  covers(input: string, file: string): boolean;
   /** Ids of the rules that were asked. */
   readonly asked: ReadonlySet<string>;
 }
@@ -40,49 +42,71 @@ export function applyBaseline(
   baseline: Baseline,
   context: BaselineContext,
 ): { evaluations: readonly Evaluation[]; diagnostics: readonly Diagnostic[] } {
-  const inFile = countBy(baseline.entries, entry => `${contentPart(entry.fingerprint)}\n${entry.file}`);
+  const inFile = countBy(baseline.entries, inFileKey);
   const accepted = new Set<Evaluation>();
   const failures = evaluations.filter(({ verdict }) => verdict === 'fail');
   for (const failure of failures) {
     const key = `${contentPart(failure.fingerprint)}\n${context.relative(failure.span.file.path)}`;
     if (takeOne(inFile, key)) accepted.add(failure);
   }
-  const moved = countBy(
-    left(baseline.entries, inFile).filter(entry => !context.exists(entry.file)),
-    entry => contentPart(entry.fingerprint),
-  );
+  const notInFile = unused(baseline.entries, inFile, inFileKey);
+  const gone = notInFile.filter(entry => !context.exists(entry.file));
+  const moved = countBy(gone, contentKey);
   for (const failure of failures) {
     if (!accepted.has(failure) && takeOne(moved, contentPart(failure.fingerprint))) accepted.add(failure);
   }
+  const mended = [...notInFile.filter(entry => context.exists(entry.file)), ...unused(gone, moved, contentKey)];
   const reason = `accepted in ${baseline.path}`;
   const suppression = { kind: 'baseline', origin: 'lintel', reason } as const;
   return {
     evaluations: evaluations.map(each => (accepted.has(each) ? { ...each, verdict: 'suppressed', suppression } : each)),
-    diagnostics: stale(baseline, left(baseline.entries, inFile), context),
+    diagnostics: stale(baseline, mended, context),
   };
 }
 
-/** The baseline that accepts every failure of a scan; of files and rules that it did not look at, what was accepted before stays. */
+/**
+ * The baseline that accepts every failure of a scan. Of inputs and rules that it did not look at as a whole, what was
+ * accepted before stays.
+ */
 export function updatedBaseline(
   evaluations: readonly Evaluation[],
   before: Baseline | undefined,
   context: BaselineContext,
 ): string {
-  const scanned = new Set([...context.scanned].map(path => context.relative(path)));
-  const kept = (before?.entries ?? []).filter(
-    ({ file, rule }) => context.exists(file) && !(scanned.has(file) && context.asked.has(rule)),
-  );
   const current = evaluations
     .filter(({ verdict, suppression }) => verdict === 'fail' || suppression?.kind === 'baseline')
-    .map(({ rule, span, resource, fingerprint }) => ({
-      rule: rule.id,
-      file: context.relative(span.file.path),
-      resource: resource?.address ?? null,
-      fingerprint,
-    }));
+    .map(evaluation => entryOf(evaluation, context));
+  const unseen = (before?.entries ?? []).filter(entry => !isJudged(entry, context));
+  const kept = left(
+    unseen,
+    countBy(current, entry => keyOf(entry, entry.input)),
+    entry => keyOf(entry, entry.input),
+  );
   const lines = [...kept, ...current].map(entry => `    ${JSON.stringify(entry)}`);
   const findings = lines.length === 0 ? '[]' : `[\n${[...lines].sort().join(',\n')}\n  ]`;
   return `{\n  "schema": ${JSON.stringify(SCHEMA)},\n  "findings": ${findings}\n}\n`;
+}
+
+function entryOf({ rule, span, input, resource, fingerprint }: Evaluation, context: BaselineContext): BaselineEntry {
+  const file = context.relative(span.file.path);
+  const analysed = context.relative(input.path);
+  return {
+    rule: rule.id,
+    file,
+    ...(analysed === file ? {} : { input: analysed }),
+    resource: resource?.address ?? null,
+    // What tells alike ones apart depends on what else is scanned.
+    fingerprint: contentPart(fingerprint),
+  };
+}
+
+/** What a scan would find again if it were still there. */
+function isJudged({ rule, file, input = file }: BaselineEntry, context: BaselineContext): boolean {
+  return context.asked.has(rule) && context.covers(input, file);
+}
+
+function keyOf({ fingerprint, file }: BaselineEntry, input = ''): string {
+  return `${contentPart(fingerprint)}\n${file}\n${input}`;
 }
 
 /** A file that is no baseline is the user's mistake. */
@@ -119,14 +143,36 @@ function takeOne(counts: Map<string, number>, key: string): boolean {
   return count > 0;
 }
 
-function left(entries: readonly BaselineEntry[], inFile: ReadonlyMap<string, number>): readonly BaselineEntry[] {
-  const remaining = new Map(inFile);
-  return entries.filter(entry => takeOne(remaining, `${contentPart(entry.fingerprint)}\n${entry.file}`));
+/** As many entries of each key as nobody has taken. */
+function unused(
+  entries: readonly BaselineEntry[],
+  counts: ReadonlyMap<string, number>,
+  key: (entry: BaselineEntry) => string,
+): readonly BaselineEntry[] {
+  const remaining = new Map(counts);
+  return entries.filter(entry => takeOne(remaining, key(entry)));
 }
 
-function stale(baseline: Baseline, unused: readonly BaselineEntry[], context: BaselineContext): readonly Diagnostic[] {
-  const scanned = new Set([...context.scanned].map(path => context.relative(path)));
-  const mended = unused.filter(({ file, rule }) => scanned.has(file) && context.asked.has(rule)).length;
+function contentKey({ fingerprint }: BaselineEntry): string {
+  return contentPart(fingerprint);
+}
+
+function inFileKey(entry: BaselineEntry): string {
+  return `${contentKey(entry)}\n${entry.file}`;
+}
+
+/** The entries without those that were taken: as many of each key as are counted. */
+function left(
+  entries: readonly BaselineEntry[],
+  counts: ReadonlyMap<string, number>,
+  key: (entry: BaselineEntry) => string,
+): readonly BaselineEntry[] {
+  const remaining = new Map(counts);
+  return entries.filter(entry => !takeOne(remaining, key(entry)));
+}
+
+function stale(baseline: Baseline, left: readonly BaselineEntry[], context: BaselineContext): readonly Diagnostic[] {
+  const mended = left.filter(entry => isJudged(entry, context)).length;
   if (mended === 0) return [];
   return [
     {

@@ -12,7 +12,8 @@ function contextOf(scanned: readonly string[], existing: readonly string[] = sca
   return {
     relative: path => path,
     exists: path => existing.includes(path),
-    scanned: new Set(scanned),
+    // What is gone was where this scan looked.
+    covers: (_, path) => scanned.includes(path) || !existing.includes(path),
     asked: new Set([ENCRYPTED.id]),
   };
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
@@ -152,7 +152,8 @@ describe('scan', () => {
       '.git/HEAD': '',
       'main.tf': 'module "m" {\n  source = "example/m/aws"\n}\n',
       '.terraform/modules/m/main.tf': 'resource "aws_s3_bucket" "b" {}\n',
-      '.terraform/modules/modules.json': '{"Modules":[{"Key":"m","Source":"example/m/aws","Dir":".terraform/modules/m"}]}',
+      '.terraform/modules/modules.json':
+        '{"Modules":[{"Key":"m","Source":"example/m/aws","Dir":".terraform/modules/m"}]}',
     });
     const { output } = await lintel(root, '. --format concise --rule billing-alarm-configured');
     expect(output).toMatch(/^main\.tf:1:1: info billing-alarm-configured: /);
@@ -322,6 +323,66 @@ describe('baseline', () => {
     writeFileSync(join(root, 'u.yaml'), '');
     writeFileSync(join(root, 't.yaml'), BUCKET.replace('Suspended', 'Enabled'));
     expect((await lintel(root, command)).output).toContain('1 finding of the baseline is mended');
+  });
+});
+
+describe('a baseline and scans of a part', () => {
+  const database =
+    'resource "aws_db_instance" "d" {\n  engine            = "postgres"\n  storage_encrypted = false\n}\n';
+  const call = 'module "m" {\n  source = "../module"\n}\n';
+  const option = '--baseline b.json --rule rds-storage-encrypted';
+  const tree = () =>
+    folder({
+      '.git/HEAD': '',
+      'dev/main.tf': call,
+      'prod/main.tf': call,
+      'module/main.tf': database,
+      'other/main.tf': database,
+      'old/t.yaml': 'Resources:\n  D:\n    Type: AWS::RDS::DBInstance\n    Properties: { StorageEncrypted: false }\n',
+    });
+
+  test.each([
+    'prod',
+    'prod/main.tf',
+    'old other',
+    '--changed prod/main.tf',
+    '. --shard 1/2',
+  ])('%s --update-baseline takes out nothing of the rest', async paths => {
+    const root = tree();
+    await lintel(root, `. ${option} --update-baseline`);
+    const before = readFileSync(join(root, 'b.json'), 'utf8');
+    expect(JSON.parse(before).findings).toHaveLength(4);
+    const { notes, output } = await lintel(root, `${paths} ${option}`);
+    expect(notes + output).not.toContain('mended');
+    await lintel(root, `${paths} ${option} --update-baseline`);
+    expect(readFileSync(join(root, 'b.json'), 'utf8')).toBe(before);
+  });
+
+  test('what is mended is taken out of what was scanned, and of what is gone', async () => {
+    const root = tree();
+    await lintel(root, `. ${option} --update-baseline`);
+    writeFileSync(join(root, 'prod/main.tf'), '');
+    expect((await lintel(root, `prod ${option}`)).output).toContain('1 finding of the baseline is mended');
+    await lintel(root, `prod ${option} --update-baseline`);
+    const inputs = () =>
+      JSON.parse(readFileSync(join(root, 'b.json'), 'utf8')).findings.map(
+        ({ file, input = file }: { file: string; input?: string }) => input,
+      );
+    expect(inputs()).toEqual(['old/t.yaml', 'dev', 'other'].sort((a, b) => inputs().indexOf(a) - inputs().indexOf(b)));
+    rmSync(join(root, 'other'), { recursive: true });
+    renameSync(join(root, 'old'), join(root, 'new'));
+    expect((await lintel(root, `. ${option}`)).code).toBe(0);
+    await lintel(root, `. ${option} --update-baseline`);
+    expect([...inputs()].sort()).toEqual(['dev', 'new/t.yaml']);
+  });
+
+  test('a file that cannot be read to its end keeps what was accepted', async () => {
+    const root = tree();
+    await lintel(root, `. ${option} --update-baseline`);
+    const before = readFileSync(join(root, 'b.json'), 'utf8');
+    writeFileSync(join(root, 'other/main.tf'), 'resource {');
+    await lintel(root, `. ${option} --update-baseline`);
+    expect(readFileSync(join(root, 'b.json'), 'utf8')).toBe(before);
   });
 });
 

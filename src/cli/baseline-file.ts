@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, posix, resolve } from 'node:path';
 import { applyBaseline, type Baseline, type BaselineContext, readBaseline, updatedBaseline } from '../baseline.ts';
 import type { Configuration } from '../config.ts';
 import { UsageError } from '../errors.ts';
+import { TERRAFORM_SOURCE } from '../files/confinement.ts';
 import { displayPath } from '../files.ts';
 import type { ScanResult } from '../model/finding.ts';
+import { errorsOf } from '../reporters/report.ts';
 import { type Arguments, isGiven, lastValueOf } from './arguments.ts';
 import type { Environment } from './environment.ts';
 
@@ -41,7 +43,7 @@ export function withBaseline(
     throw new UsageError(`${name}: there is no such baseline; --update-baseline writes it`);
   }
   const before = existsSync(path) ? readBaseline(readFileSync(path, 'utf8'), name) : undefined;
-  const context = contextOf(result, dirname(path), environment);
+  const context = contextOf(result, dirname(path), args, environment);
   if (!updates) return apply(result, before!, context);
   const text = updatedBaseline(result.evaluations, before, context);
   writeFileSync(path, text);
@@ -53,11 +55,33 @@ function apply(result: ScanResult, baseline: Baseline, context: BaselineContext)
   return { ...result, evaluations, diagnostics: [...result.diagnostics, ...diagnostics] };
 }
 
-function contextOf(result: ScanResult, directory: string, environment: Environment): BaselineContext {
+/** These look at a part of what they are given; what they do not find may still be there. */
+const PARTIAL: readonly string[] = ['changed', 'shard', 'environment'];
+
+function contextOf(result: ScanResult, directory: string, args: Arguments, environment: Environment): BaselineContext {
+  const relative = (path: string) => displayPath(directory, resolve(environment.workingDirectory, path));
+  const isPartial = PARTIAL.some(name => isGiven(args, name));
+  const named = (args.positionals.length > 0 ? args.positionals : ['.']).map(relative);
+  const broken = new Set(errorsOf(result).map(({ span }) => relative(span.file.path)));
   return {
-    relative: path => displayPath(directory, resolve(environment.workingDirectory, path)),
+    relative,
     exists: path => existsSync(resolve(directory, path)),
-    scanned: new Set(result.files.map(file => file.path)),
+    covers: (input, file) =>
+      !isPartial &&
+      !broken.has(input) &&
+      !broken.has(file) &&
+      named.some(path => isBelow(path, input) || isModuleOf(path, input)),
     asked: new Set(result.rules.map(rule => rule.id)),
   };
+}
+
+/** `.` holds everything but what is above it. */
+function isBelow(outer: string, path: string): boolean {
+  if (outer === '.') return path !== '..' && !path.startsWith('../');
+  return path === outer || path.startsWith(`${outer}/`);
+}
+
+/** A Terraform file stands for the module that it is in. */
+function isModuleOf(path: string, input: string): boolean {
+  return TERRAFORM_SOURCE.test(path) && posix.dirname(path) === input;
 }
