@@ -24,7 +24,7 @@ export function underBaseline(
   if ((named === undefined && !isGiven(args, 'update-baseline')) || !existsSync(path)) return result;
   const name = displayPath(environment.workingDirectory, path);
   const baseline = readBaseline(readFileSync(path, 'utf8'), name);
-  return apply(result, baseline, contextOf(result, dirname(path), environment));
+  return apply(result, baseline, contextOf(result, dirname(path), args, environment));
 }
 
 /** The result as the baseline leaves it; with `--update-baseline` after the file has been written anew. */

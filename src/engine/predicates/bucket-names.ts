@@ -31,8 +31,8 @@ const UNDECIDED = { assume: () => undefined };
 
 /** What the buckets of an input are called, as texts that can be compared. */
 function namesOfBuckets(graph: Graph, input: InputInfo): ReadonlySet<string> {
-  let names = bucketNames.get(graph);
-  if (!names) bucketNames.set(graph, (names = new Map()));
+  const names = bucketNames.get(graph) ?? new Map<InputInfo, Set<string>>();
+  bucketNames.set(graph, names);
   let own = names.get(input);
   if (!own) {
     own = new Set();

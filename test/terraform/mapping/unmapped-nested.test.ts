@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { readMappings } from '../../../scripts/generate/mappings.ts';
 import { cloudFormationType, propertyAt, type Shape, tableOf } from '../../../src/facts/cloudformation.ts';
 import { type Mapping, mappingOf } from '../../../src/facts/mappings.ts';
-import { type TerraformBlock, terraformBlock, terraformTypeNames } from '../../../src/facts/terraform.ts';
 import {
   type ArgumentTable,
   argumentTable,
@@ -11,6 +10,7 @@ import {
   type Placement,
   placementOf,
 } from '../../../src/facts/placement.ts';
+import { type TerraformBlock, terraformBlock, terraformTypeNames } from '../../../src/facts/terraform.ts';
 
 /** Arguments in blocks for which CloudFormation's type has no property, by type. */
 const NO_PROPERTY: Readonly<Record<string, readonly string[]>> = {
