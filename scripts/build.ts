@@ -29,6 +29,7 @@ const OPTIONS = {
   target: 'node20.19',
   minifyWhitespace: true,
   minifySyntax: true,
+  minifyIdentifiers: true,
   legalComments: 'none',
   chunkNames: '[name]-[hash]',
   // Its build for browsers is made of ES modules, of which only what is used gets bundled.

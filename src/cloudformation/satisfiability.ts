@@ -48,22 +48,27 @@ export function emptyNetwork(domains: Domains): Network {
 export function satisfiable(formulas: readonly Formula[], network: Network): boolean {
   const literals = formulas.map(formula => literalOf(formula, network));
   const holds = literals.every(literal => set(literal, true, network));
-  const answer = holds && propagate(0, network) && search({ left: MAX_CHOICES }, network);
+  const answer = holds && propagate(0, network) && search(0, { left: MAX_CHOICES }, network);
   undo(0, network);
   return answer;
 }
 
-/** Tries what could make those true, or false, that are said to be and of which no operand says why. */
-function search(choices: { left: number }, network: Network): boolean {
+/**
+ * Tries what could make those true, or false, that are said to be and of which no operand says why. Those before
+ * `from` on the trail have their reason, and keep it.
+ */
+function search(from: number, choices: { left: number }, network: Network): boolean {
   const { trail } = network;
-  const undecided = trail.find(isUnjustified);
+  let at = from;
+  while (at < trail.length && !isUnjustified(trail[at]!)) at++;
+  const undecided = trail[at];
   if (!undecided) return true;
   const wanted = undecided.kind === 'or';
   const operand = undecided.operands.find(literal => truthOf(literal) === undefined)!;
   const before = trail.length;
   for (const value of [wanted, !wanted]) {
     if (--choices.left < 0) return true;
-    if (set(operand, value, network) && propagate(before, network) && search(choices, network)) return true;
+    if (set(operand, value, network) && propagate(before, network) && search(at, choices, network)) return true;
     undo(before, network);
   }
   return false;

@@ -174,6 +174,12 @@ function askItem(
   apart: boolean,
 ): void {
   if (isAskedElsewhere(item, each.types, context)) return;
+  const ownName = apart && canSettle(item) ? undecidedName(item) : undefined;
+  if (ownName !== undefined) {
+    found.count++;
+    found.undecided.push(undecidedItem(item, ownName, each, applies, context));
+    return;
+  }
   const { scenario } = context;
   const before = scenario.undecided;
   if (apart) scenario.undecided = undefined;
@@ -189,10 +195,29 @@ function askItem(
       if (apart) scenario.undecided = before ?? name;
       return;
     }
-    const ask = (inScenario: Scenario) => askSettled(item, each, applies, { ...context, scenario: inScenario });
-    found.undecided.push({ key: keyed.key, name, answer: { fails: NONE, doubts: [keyed] }, ask });
+    found.undecided.push(undecidedItem(item, name, each, applies, context, { fails: NONE, doubts: [keyed] }));
   }
   if (apart) scenario.undecided = before;
+}
+
+/** What is not decided about itself is asked only where nothing decides it. */
+function undecidedItem(
+  item: Trail,
+  name: string,
+  each: Each,
+  applies: Answer | undefined,
+  context: Context,
+  known?: RuleAnswer,
+): UndecidedItem {
+  const ask = (inScenario: Scenario) => askSettled(item, each, applies, { ...context, scenario: inScenario });
+  return {
+    key: pathOf(item) ?? '',
+    name,
+    ask,
+    get answer() {
+      return known ?? ask({ ...context.scenario, undecided: undefined });
+    },
+  };
 }
 
 function keyedBy(item: Trail, answer: Answer): ItemAnswer {

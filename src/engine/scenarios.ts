@@ -111,18 +111,17 @@ export function explore<T>(
   choices: Choices,
   first?: Asked<T>,
 ): Exploration<T> {
-  const initial = first ?? askIn(start, ask);
+  const initial = first ?? askIn(start, ask, isOpen);
   // Most answers hang on nothing.
-  if (initial.name === undefined || !isOpen(initial.answer)) {
-    return { leaves: [{ assumptions: start, answer: initial.answer }], exceeded: false };
-  }
+  if (initial.name === undefined) return { leaves: [{ assumptions: start, answer: initial.answer }], exceeded: false };
   const leaves: Leaf<T>[] = [];
   let planned = 1;
   let exceeded = false;
-  const visit = (assumptions: readonly Assumption[], { answer, name }: Asked<T>): void => {
-    const values = name === undefined || !isOpen(answer) ? [] : choices.of(name);
+  const visit = (assumptions: readonly Assumption[], asked: Asked<T>): void => {
+    const { name } = asked;
+    const values = name === undefined ? [] : choices.of(name);
     if (name === undefined || values.length === 0) {
-      leaves.push({ assumptions, answer });
+      leaves.push({ assumptions, answer: asked.answer });
       return;
     }
     const branches = values.map(value => [...assumptions, { name, value }]).filter(choices.feasible);
@@ -131,26 +130,30 @@ export function explore<T>(
     const tooMany = assumptions.length - start.length >= names || planned + branches.length > evaluations;
     if (tooMany || !choices.spend(branches.length)) {
       exceeded = true;
-      leaves.push({ assumptions, answer });
+      leaves.push({ assumptions, answer: asked.answer });
       return;
     }
     planned += branches.length;
-    for (const branch of branches) visit(branch, askIn(branch, ask));
+    for (const branch of branches) visit(branch, askIn(branch, ask, isOpen));
   };
   visit(start, initial);
   return { leaves, exceeded };
 }
 
-/** An answer, and the first name that it hangs on. */
+/** An answer, and the first name that it hangs on; the answer is looked at only where the name is not decided. */
 interface Asked<T> {
   readonly answer: T;
   readonly name: string | undefined;
 }
 
-function askIn<T>(assumptions: readonly Assumption[], ask: (inScenario: Scenario) => T): Asked<T> {
+function askIn<T>(
+  assumptions: readonly Assumption[],
+  ask: (inScenario: Scenario) => T,
+  isOpen: (answer: T) => boolean,
+): Asked<T> {
   const inScenario = scenario(assumptions);
   const answer = ask(inScenario);
-  return { answer, name: inScenario.undecided };
+  return { answer, name: isOpen(answer) ? inScenario.undecided : undefined };
 }
 
 /**
