@@ -133,9 +133,11 @@ function unknownValue(
 ): Value | undefined {
   const name = String(path[0]);
   const argument = terraformBlock(address.type)?.arguments.get(name);
-  if (path.length === 1 && argument?.type !== 'block' && references.isWritten(address, name) === false)
-    return undefined;
+  const isUnwritten = path.length === 1 && references.isWritten(address, name) === false;
+  if (isUnwritten && argument?.type !== 'block') return undefined;
   const value = references.valueAt(address, path, span);
+  // What another resource writes there, such as the versioning of a bucket, is more than that it is not known.
+  if (isUnwritten && value) return { ...value, defaulted: true };
   const single = path.length === 1 && argument?.type === 'list' && value?.kind === 'reference';
   return single ? list([value], span, true) : value;
 }

@@ -212,6 +212,41 @@ describe('a plan', () => {
     });
   });
 
+  test('links the instances of one block with those of another by their keys', () => {
+    const bucket = (address: string, references: string[], for_each: string[]) => ({
+      address,
+      expressions: { bucket: { references } },
+      for_each_expression: { references: for_each },
+    });
+    const resources = [
+      bucket('aws_s3_bucket_versioning.by_key', ['aws_s3_bucket.b', 'each.key'], ['var.names']),
+      bucket('aws_s3_bucket_versioning.by_value', ['each.value.id', 'each.value'], ['aws_s3_bucket.b']),
+      bucket('aws_s3_bucket_versioning.computed', ['aws_s3_bucket.b', 'each.key', 'local.keys'], ['var.names']),
+      bucket(
+        'aws_s3_bucket_versioning.other_values',
+        ['each.value.id', 'each.value'],
+        ['aws_s3_bucket.b', 'var.names'],
+      ),
+    ];
+    const unknown = { after: {}, after_unknown: { bucket: true } };
+    const planned = read(
+      planText(
+        [
+          { address: 'aws_s3_bucket.b["k"]', after: {} },
+          ...resources.map(({ address }) => ({ address: `${address}["k"]`, ...unknown })),
+        ],
+        { configuration: { root_module: { resources } } },
+      ),
+    );
+    expect(bodies(planned.resources)).toEqual({
+      'aws_s3_bucket.b["k"]': {},
+      'aws_s3_bucket_versioning.by_key["k"]': { bucket: '<aws_s3_bucket.b["k"].id>' },
+      'aws_s3_bucket_versioning.by_value["k"]': { bucket: '<aws_s3_bucket.b["k"].id>' },
+      'aws_s3_bucket_versioning.computed["k"]': { bucket: '?aws_s3_bucket.b' },
+      'aws_s3_bucket_versioning.other_values["k"]': { bucket: '?each.value.id' },
+    });
+  });
+
   test('stands at its addresses', () => {
     const text = planText(
       [

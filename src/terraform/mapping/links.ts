@@ -1,6 +1,6 @@
 import type { LinkRow } from '../../facts/mappings.ts';
 import { mappingOf } from '../../facts/mappings.ts';
-import type { Assumption, Value } from '../../model/value.ts';
+import type { Assumption, TemplateValue, Value } from '../../model/value.ts';
 import { peek } from '../lazy-properties.ts';
 import type { TerraformResource } from '../resource.ts';
 import { identityKey, modulePathOf, type ResourceIndex } from './resource-index.ts';
@@ -108,15 +108,28 @@ function sameName(
 ): readonly TerraformResource[] {
   const key = identityKey(value);
   if (key === undefined) return [];
-  const parents = new Set<TerraformResource>();
-  for (const attribute of attributes) for (const parent of index.holding(row.type, attribute, key)) parents.add(parent);
-  const same = [...parents].filter(
-    parent =>
-      (key.startsWith('=') || key.startsWith('@') || modulePathOf(parent) === module) &&
+  const agreeing = (parents: readonly TerraformResource[]) =>
+    [...new Set(parents)].filter(parent =>
       others.every(([argument, names]) => agrees(satellite, argument, parent, names, index)),
-  );
-  const origin = same.length > 1 ? same.filter(parent => attributes.some(name => isFrom(value, parent, name))) : [];
-  return origin.length > 0 ? origin : same;
+    );
+  const originals = (parents: readonly TerraformResource[]) =>
+    parents.filter(parent => attributes.some(name => isFrom(value, parent, name)));
+  const held = attributes.map(attribute => index.holding(row.type, attribute, key));
+  const near = agreeing(held.flatMap(byModule => byModule.get(module) ?? []));
+  if (key.startsWith('?') || (near.length > 0 && isWrittenIn(value, satellite)))
+    return preferred(near, originals(near));
+  const nearOriginals = originals(near);
+  if (nearOriginals.length > 0) return nearOriginals;
+  const all = agreeing(held.flatMap(byModule => [...byModule.values()].flat()));
+  return preferred(near.length > 0 ? near : all, all.length > 1 ? originals(all) : []);
+}
+
+function preferred<T>(all: readonly T[], better: readonly T[]): readonly T[] {
+  return better.length > 0 ? better : all;
+}
+
+function isWrittenIn({ span }: Value, { span: block }: TerraformResource): boolean {
+  return span.file === block.file && span.start >= block.start && span.end <= block.end;
 }
 
 /** Of several resources with one name, it is that of the one from whose argument it was read. */
@@ -143,17 +156,25 @@ function agrees(
 
 /** A name that no resource is known to have may still be that of one whose name is not known. */
 function guess(value: Value, search: Search, found: Found): void {
-  const { satellite, row, index, attributes, module } = search;
+  const { satellite, index } = search;
   if (isOutside(value, index)) return;
-  const possible =
-    value.kind === 'scalar'
-      ? attributes.flatMap(name =>
-          index.undecided(row.type, name).filter(parent => couldHold(parent, name, value.value)),
-        )
-      : index.inModule(row.type, module);
+  const possible = possibleParents(value, search).filter(parents => parents.length > 0);
   if (possible.length === 0) return;
-  found.possible.push(possible);
+  found.possible.push(...possible);
   found.missing ??= value.kind === 'unknown' ? value.missing : `the name in ${satellite.address}`;
+}
+
+/** Lists that many satellites share, and those that only this name gives. */
+function possibleParents(
+  value: Value,
+  { row, index, attributes, module }: Search,
+): readonly (readonly TerraformResource[])[] {
+  if (value.kind !== 'scalar') return [index.inModule(row.type, module)];
+  const name = String(value.value);
+  return attributes.flatMap(attribute => {
+    const { unknown, partly } = index.undecided(row.type, attribute);
+    return [unknown, partly.filter(parent => couldHold(parent.value, name)).map(({ resource }) => resource)];
+  });
 }
 
 /** It is known to be something else: what a data source or another module gives, or a resource that is not here. */
@@ -162,12 +183,8 @@ function isOutside(value: Value, index: ResourceIndex): boolean {
   return value.kind === 'unknown' && /^(data\.|module\.|[a-z0-9]+_\w+\.)/.test(value.missing);
 }
 
-function couldHold(parent: TerraformResource, argument: string, name: string | number | boolean | null): boolean {
-  const value = peek(parent.body.properties, argument)?.value;
-  if (value?.kind === 'unknown') return true;
-  if (value?.kind !== 'template') return false;
-  const [first] = value.parts;
-  const last = value.parts.at(-1);
-  const text = String(name);
-  return (typeof first !== 'string' || text.startsWith(first)) && (typeof last !== 'string' || text.endsWith(last));
+function couldHold({ parts }: TemplateValue, name: string): boolean {
+  const [first] = parts;
+  const last = parts.at(-1);
+  return (typeof first !== 'string' || name.startsWith(first)) && (typeof last !== 'string' || name.endsWith(last));
 }

@@ -1,5 +1,5 @@
 import { type Mapping, mappingOf } from '../../facts/mappings.ts';
-import type { Value } from '../../model/value.ts';
+import type { TemplateValue, Value } from '../../model/value.ts';
 import { type Address, type InstanceKey, parseAddress, printAddress, UNKNOWN_KEY, withoutKeys } from '../address.ts';
 import { peek } from '../lazy-properties.ts';
 import type { TerraformResource } from '../resource.ts';
@@ -10,20 +10,25 @@ export interface ResourceIndex {
   at(address: string): readonly TerraformResource[];
   /** Whether a resource is of the family of a type: whether it becomes the same CloudFormation type. */
   isOf(type: string, resource: TerraformResource): boolean;
-  /** Of a family, those whose argument holds what the key says, see `identityKey`. */
-  holding(type: string, argument: string, key: string): readonly TerraformResource[];
-  /** Of a family, those whose argument is there but not known, or known in part only. */
-  undecided(type: string, argument: string): readonly TerraformResource[];
+  /** Of a family, those whose argument holds what the key says, see `identityKey`: by the path of their module. */
+  holding(type: string, argument: string, key: string): ReadonlyMap<string, readonly TerraformResource[]>;
+  /** Of a family, those whose argument is there but not known, or known in part only. The same lists each time. */
+  undecided(type: string, argument: string): Undecided;
   /** Of a family, those in a module instance, see `modulePathOf`. The same list each time. */
   inModule(type: string, modulePath: string): readonly TerraformResource[];
+}
+
+export interface Undecided {
+  readonly unknown: readonly TerraformResource[];
+  readonly partly: readonly { readonly resource: TerraformResource; readonly value: TemplateValue }[];
 }
 
 export function indexResources(resources: readonly TerraformResource[]): ResourceIndex {
   const byAddress = new Map(resources.map(resource => [resource.address, resource]));
   const families = new Map<string, TerraformResource[]>();
   for (const resource of resources) append(families, familyOf(resource.type), resource);
-  const byArgument = new Map<string, Map<string, TerraformResource[]>>();
-  const undecided = new Map<string, readonly TerraformResource[]>();
+  const byArgument = new Map<string, Map<string, Map<string, TerraformResource[]>>>();
+  const undecided = new Map<string, Undecided>();
   const byModule = new Map<string, Map<string, TerraformResource[]>>();
   let byBlock: Map<string, Keyed[]> | undefined;
   const agreeing = new Map<string, readonly TerraformResource[]>();
@@ -38,11 +43,9 @@ export function indexResources(resources: readonly TerraformResource[]): Resourc
     isOf: (type, resource) => familyOf(resource.type) === familyOf(type),
     holding: (type, argument, key) =>
       getOrMake(byArgument, `${familyOf(type)} ${argument}`, () => groupByArgument(family(type), argument)).get(key) ??
-      [],
+      NONE,
     undecided: (type, argument) =>
-      getOrMake(undecided, `${familyOf(type)} ${argument}`, () =>
-        family(type).filter(resource => isUndecided(resource, argument)),
-      ),
+      getOrMake(undecided, `${familyOf(type)} ${argument}`, () => undecidedOf(family(type), argument)),
     inModule: (type, modulePath) =>
       getOrMake(byModule, familyOf(type), () => groupByModule(family(type))).get(modulePath) ?? [],
   };
@@ -112,11 +115,21 @@ function keyAgrees(a: InstanceKey | undefined, b: InstanceKey | undefined): bool
   return a === b || a === UNKNOWN_KEY || b === UNKNOWN_KEY || a === undefined || b === undefined;
 }
 
-function groupByArgument(resources: readonly TerraformResource[], argument: string): Map<string, TerraformResource[]> {
-  const groups = new Map<string, TerraformResource[]>();
+const NONE: ReadonlyMap<string, readonly TerraformResource[]> = new Map();
+
+function groupByArgument(
+  resources: readonly TerraformResource[],
+  argument: string,
+): Map<string, Map<string, TerraformResource[]>> {
+  const groups = new Map<string, Map<string, TerraformResource[]>>();
   for (const resource of resources) {
     const key = identityKey(peek(resource.body.properties, argument)?.value);
-    if (key !== undefined) append(groups, key, resource);
+    if (key !== undefined)
+      append(
+        getOrMake(groups, key, () => new Map()),
+        modulePathOf(resource),
+        resource,
+      );
   }
   return groups;
 }
@@ -127,9 +140,12 @@ function groupByModule(resources: readonly TerraformResource[]): Map<string, Ter
   return groups;
 }
 
-function isUndecided(resource: TerraformResource, argument: string): boolean {
-  const kind = peek(resource.body.properties, argument)?.value.kind;
-  return kind === 'unknown' || kind === 'template';
+function undecidedOf(resources: readonly TerraformResource[], argument: string): Undecided {
+  const values = resources.map(resource => ({ resource, value: peek(resource.body.properties, argument)?.value }));
+  return {
+    unknown: values.flatMap(({ resource, value }) => (value?.kind === 'unknown' ? resource : [])),
+    partly: values.flatMap(({ resource, value }) => (value?.kind === 'template' ? { resource, value } : [])),
+  };
 }
 
 function getOrMake<K, V>(made: Map<K, V>, key: K, make: () => V): V {

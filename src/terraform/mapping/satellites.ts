@@ -47,13 +47,15 @@ export function attach(satellite: Satellite, unitOf: UnitOf): void {
 export function attachPossibly(satellite: Satellite, unitOf: UnitOf, done: Done): void {
   const { resource } = satellite.unit;
   const certain = new Set(satellite.links.certain.map(link => link.parent));
-  const types = done.get(resource.type) ?? new Set();
-  done.set(resource.type, types);
+  if (satellite.links.possible.length === 0) return;
   const written = newDraft(resource.span);
-  if (satellite.links.possible.length > 0) writeInto(written, satellite, resource.address);
+  writeInto(written, satellite, resource.address);
+  const kind = `${resource.type} ${[...written.properties.keys()].join(' ')}`;
+  const lists = done.get(kind) ?? new Set();
+  done.set(kind, lists);
   for (const parents of satellite.links.possible) {
-    if (types.has(parents)) continue;
-    types.add(parents);
+    if (lists.has(parents)) continue;
+    lists.add(parents);
     for (const parent of parents) {
       const properties = unitOf(parent).parts[0]?.properties;
       if (!properties || certain.has(parent)) continue;
@@ -74,7 +76,7 @@ export function partialParent(satellite: Satellite): Part | undefined {
   return { id, type, properties, partial: true };
 }
 
-/** Satellite type → lists of parents that have been dealt with: many satellites may share one. */
+/** Satellite type and what it writes → lists of parents that have been dealt with: many satellites may share one. */
 export type Done = Map<string, Set<readonly TerraformResource[]>>;
 
 function writeInto(parent: Draft, { unit, row }: Satellite, declaredIn: string | undefined): void {

@@ -23,23 +23,28 @@ export function planReferences(document: JsonObject, addresses: () => ReadonlySe
     return known.has(address);
   };
   const reader: Reader = { root, isKnown, modules: new Map(), traversals: new Map() };
-  let last: { readonly of: Address; readonly expressions: JsonObject | undefined } | undefined;
+  let last: { readonly of: Address; readonly written: Written | undefined } | undefined;
   // The arguments of one resource are asked for one after the other.
-  const expressionsFor = (address: Address) => {
-    if (last?.of !== address) last = { of: address, expressions: expressionsOf(reader, address) };
-    return last.expressions;
+  const writtenFor = (address: Address) => {
+    if (last?.of !== address) last = { of: address, written: writtenOf(reader, address) };
+    return last.written;
   };
   return {
     isWritten(address, argument) {
-      const expressions = expressionsFor(address);
+      const expressions = writtenFor(address)?.expressions;
       return expressions && memberOf(expressions, argument) !== undefined;
     },
     valueAt(address, path, span) {
-      const expressions = expressionsFor(address);
-      const found = expressions && referencesAt(expressions, path);
+      const written = writtenFor(address);
+      const found = written && referencesAt(written.expressions, path);
       const missing = `${address.type}.${address.name}.${path.join('.')}`;
       if (!found) return unknown('computed-at-deployment', missing, span);
-      const place: Place = { modules: address.modules, key: printKey(address.key) };
+      const place: Place = {
+        modules: address.modules,
+        key: printKey(address.key),
+        forEach: written?.forEach,
+        seen: new Set(),
+      };
       const targets = found.flatMap(text => resolve(reader, text, found, place, 0) ?? []);
       const [only, ...more] = distinct(targets);
       if (!only) return unknown('computed-at-deployment', found[0] ?? missing, span);
@@ -68,6 +73,10 @@ interface ConfiguredModule {
 interface Place {
   readonly modules: readonly ModuleStep[];
   readonly key: string;
+  /** What its `for_each` refers to. */
+  readonly forEach: readonly string[] | undefined;
+  /** Where the way has led so far: what is reached twice says nothing new, and the ways may be very many. */
+  readonly seen: Set<string>;
 }
 
 /** What a reference leads to. */
@@ -115,9 +124,18 @@ function resourcesIn(json: JsonObject): ReadonlyMap<string, JsonObject> {
   return resources;
 }
 
-function expressionsOf(reader: Reader, { modules, type, name }: Address): JsonObject | undefined {
+interface Written {
+  readonly expressions: JsonObject;
+  readonly forEach: readonly string[] | undefined;
+}
+
+function writtenOf(reader: Reader, { modules, type, name }: Address): Written | undefined {
   const resource = moduleAt(reader, modules)?.resources.get(`${type}.${name}`);
-  return resource && (asObject(resource['expressions']) ?? {});
+  return resource && { expressions: asObject(resource['expressions']) ?? {}, forEach: forEachOf(resource) };
+}
+
+function forEachOf(block: JsonObject | undefined): readonly string[] | undefined {
+  return block && referencesAt(block, ['for_each_expression']);
 }
 
 /** The references of the expression at a path, the longest of each traversal; undefined where nothing is written. */
@@ -154,6 +172,9 @@ function resolve(
   place: Place,
   depth: number,
 ): readonly Target[] | undefined {
+  const visit = `${printModules(place.modules)} ${place.key} ${usesOwnKey(beside)} ${text}`;
+  if (place.seen.has(visit)) return undefined;
+  place.seen.add(visit);
   const steps = traversalOf(reader, text);
   const [first, second] = steps ?? [];
   if (!steps || !first || depth > MAX_STEPS) return undefined;
@@ -166,6 +187,7 @@ function resolve(
     case 'ephemeral':
       return [{ kind: 'unknown', reason: 'outside-this-input', text }];
     case 'each':
+      return second?.name === 'value' ? resolveElement(reader, steps.slice(2), place, depth) : undefined;
     case 'count':
     case 'local':
     case 'path':
@@ -182,18 +204,34 @@ function traversalOf({ traversals }: Reader, text: string): ModuleStep[] | undef
   return traversals.get(text);
 }
 
+/** With the instances of a resource as its `for_each`, `each.value` is the one of the same key. */
+function resolveElement(
+  reader: Reader,
+  attribute: readonly ModuleStep[],
+  place: Place,
+  depth: number,
+): readonly Target[] | undefined {
+  const [instances, ...others] = place.forEach ?? [];
+  if (instances === undefined || others.length > 0 || attribute.length === 0) return undefined;
+  const path = attribute.map(step => `.${step.name}${printKey(step.key)}`).join('');
+  const text = `${instances}${place.key}${path}`;
+  const steps = traversalOf(reader, text);
+  return steps?.length === 2 + attribute.length ? resolve(reader, text, [text], place, depth + 1) : undefined;
+}
+
 /** A variable is what the call of the module gives for it. */
 function resolveVariable(
   reader: Reader,
   name: string,
   text: string,
-  { modules }: Place,
+  { modules, seen }: Place,
   depth: number,
 ): readonly Target[] | undefined {
   if (modules.length === 0) return [{ kind: 'unknown', reason: 'parameter-without-default', text }];
-  const expressions = asObject(callOf(reader, modules)?.['expressions']);
+  const call = callOf(reader, modules);
+  const expressions = asObject(call?.['expressions']);
   const found = expressions && referencesAt(expressions, [name]);
-  const place = { modules: modules.slice(0, -1), key: printKey(modules.at(-1)!.key) };
+  const place = { modules: modules.slice(0, -1), key: printKey(modules.at(-1)!.key), forEach: forEachOf(call), seen };
   return found?.flatMap(reference => resolve(reader, reference, found, place, depth + 1) ?? []);
 }
 
@@ -202,7 +240,7 @@ function resolveOutput(
   call: ModuleStep,
   output: string | undefined,
   beside: readonly string[],
-  { modules, key }: Place,
+  { modules, key, seen }: Place,
   depth: number,
 ): readonly Target[] | undefined {
   if (output === undefined) return undefined;
@@ -211,7 +249,10 @@ function resolveOutput(
   const inner = step && [...modules, step];
   const outputs = inner && asObject(moduleAt(reader, inner)?.json['outputs']);
   const found = outputs && referencesAt(outputs, [output, 'expression']);
-  return found?.flatMap(reference => resolve(reader, reference, found, { modules: inner!, key: '' }, depth + 1) ?? []);
+  return found?.flatMap(
+    reference =>
+      resolve(reader, reference, found, { modules: inner!, key: '', forEach: undefined, seen }, depth + 1) ?? [],
+  );
 }
 
 function isRepeated(call: JsonObject | undefined): boolean {
@@ -240,7 +281,24 @@ function resolveResource(
   const written = `${prefix}${type}.${name.name}${printKey(name.key)}`;
   const keyed = usesOwnKey(beside) ? `${written}${key}` : written;
   const address = [written, keyed].find(candidate => reader.isKnown(candidate));
-  if (address === undefined || attribute.length === 0) return undefined;
+  if (attribute.length === 0) return keyedInstance(reader, `${written}${key}`, type, name, beside);
+  if (address === undefined) return undefined;
   const path = attribute.map(step => `${step.name}${step.key === undefined ? '' : `.${String(step.key)}`}`).join('.');
   return [{ kind: 'attribute', address, attribute: path, text: `${type}.${name.name}.${path}` }];
+}
+
+/**
+ * `aws_s3_bucket.this[each.key].id` is in a plan as two references, `aws_s3_bucket.this` and `each.key`: the instance
+ * is known, its attribute is not, and taken to be the one that names it.
+ */
+function keyedInstance(
+  reader: Reader,
+  address: string,
+  type: string,
+  { name, key }: ModuleStep,
+  beside: readonly string[],
+): readonly Target[] | undefined {
+  const isOnly = beside.length === 2 && beside.includes('each.key');
+  if (!isOnly || key !== undefined || !reader.isKnown(address)) return undefined;
+  return [{ kind: 'attribute', address, attribute: 'id', text: `${type}.${name}.id` }];
 }

@@ -267,16 +267,29 @@ test('an instance has the encryption of its cluster', () => {
   expect(encrypted(missing('var.cluster'))).toEqual(['?var.cluster?', undefined]);
 });
 
+test('of several parents with one name, the one in the same module instance is meant', () => {
+  const resources = all(
+    bucket('module.a[0].aws_s3_bucket.b', { bucket: 'same' }),
+    bucket('module.a[1].aws_s3_bucket.b', { bucket: 'same' }),
+    versioning('same', 'module.a[1].aws_s3_bucket_versioning.v'),
+  );
+  expect(resources.map(resource => [resource.id, configuration(resource)])).toEqual([
+    ['module.a[0].aws_s3_bucket.b', undefined],
+    ['module.a[1].aws_s3_bucket.b', ENABLED],
+  ]);
+});
+
 test('many satellites cost no more than their number', () => {
   const buckets = Array.from({ length: 3000 }, (_, i) => bucket(`aws_s3_bucket.b${i}`, { bucket: `n${i}` }));
   const lost = Array.from({ length: 3000 }, (_, i) =>
     versioning(missing(`var.b${i}`), `aws_s3_bucket_versioning.v${i}`),
   );
   const named = Array.from({ length: 3000 }, (_, i) => versioning(`n${i}`, `aws_s3_bucket_versioning.w${i}`));
-  const start = performance.now();
+  const start = process.cpuUsage();
   const found = all(...buckets, ...lost, ...named);
+  const spent = process.cpuUsage(start).user / 1000;
   expect([found.length, found.filter(({ partial }) => partial).length]).toEqual([6000, 3000]);
-  expect(performance.now() - start).toBeLessThan(5000);
+  expect(spent).toBeLessThan(5000);
 });
 
 test('a satellite whose parents are elsewhere is part of each kind of parent that it names', () => {
