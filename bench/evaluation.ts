@@ -165,7 +165,7 @@ variable "addons" {
   type = map(object({
     most_recent    = optional(bool, false)
     before_compute = optional(bool, false)
-    configuration  = optional(any)
+    configuration  = optional(map(map(string)))
     timeouts       = optional(object({ create = optional(string), delete = optional(string) }), {})
   }))
 }
