@@ -62,7 +62,7 @@ export function buildGraph(resources: readonly Resource[], inputs: readonly Inpu
     inputs,
     ofType: type => byType.get(type) ?? [],
     inInput: input => byInput.get(input) ?? [],
-    linkedTo: input => (mayImport(input, inputs) ? [...(edges().linked.get(input) ?? [])] : []),
+    linkedTo: input => (byInput.size > 1 && isTemplate(input) ? [...(edges().linked.get(input) ?? [])] : []),
     resolve,
     referencesFrom: resource => edges().outgoing.get(resource) ?? [],
     referencesTo: resource => edges().incoming.get(resource) ?? [],
@@ -76,8 +76,8 @@ interface Edges {
 }
 
 /** Only templates import, and only from each other. */
-function mayImport({ dialect }: InputInfo, inputs: readonly InputInfo[]): boolean {
-  return inputs.length > 1 && (dialect === 'cloudformation' || dialect === 'sam');
+function isTemplate({ dialect }: InputInfo): boolean {
+  return dialect === 'cloudformation' || dialect === 'sam';
 }
 
 function edgesOf(resources: readonly Resource[], resolve: Graph['resolve']): Edges {
