@@ -53,6 +53,7 @@ function required(name: string, block: Block, scope: Scope): TerraformValue {
     reason: 'parameter-without-default',
     missing: `var.${name}`,
     ...(isLiteral(block, 'nullable', false) && { notNull: true }),
+    mustBeGiven: true,
     span: block.headerSpan,
   };
 }

@@ -126,7 +126,7 @@ function unknownOf(value: UnknownTerraformValue): Value {
     reason,
     missing,
     alternatives: alternatives.map(({ when, value: possible }) => ({ when, value: toValue(possible) })),
-    ...(!value.notNull && { nullable: true }),
+    ...(!value.notNull && !value.mustBeGiven && { nullable: true }),
     span,
   };
 }

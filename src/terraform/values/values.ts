@@ -83,6 +83,8 @@ export interface UnknownTerraformValue extends Common {
   readonly missing: string;
   /** It cannot be null. */
   readonly notNull?: true;
+  /** The user has to give it: null is possible, but nobody requires a value to be given none. */
+  readonly mustBeGiven?: true;
   /** Bounds of a collection's length. */
   readonly length?: { readonly min: number; readonly max: number };
   readonly parts?: readonly (string | TerraformValue)[];

@@ -118,8 +118,10 @@ describe('the value of a variable', () => {
       kind: 'unknown',
       reason: 'parameter-without-default',
       missing: 'var.name',
-      nullable: true,
     });
+    // Whoever must give a value is not thought to give none; a part of what is given may be missing.
+    expect(properties.get('name')!.value).not.toHaveProperty('nullable');
+    expect(properties.get('port')!.value).toHaveProperty('nullable', true);
     expect(properties.get('set')!.value).not.toHaveProperty('nullable');
     expect(properties.get('secret')!.value).toMatchObject({ kind: 'unknown', sensitive: true });
     expect(properties.get('port')!.value).toMatchObject({ kind: 'unknown', missing: 'var.settings.port' });
