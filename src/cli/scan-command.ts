@@ -1,5 +1,6 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
+import { remediationFor } from '../engine/own-words.ts';
 import { UsageError } from '../errors.ts';
 import { repositoryRoot } from '../files/confinement.ts';
 import type { ScanResult } from '../model/finding.ts';
@@ -122,6 +123,7 @@ function reportContext(args: Arguments, environment: Environment, isIdle: boolea
     root: slashed(rootOf(args.positionals, workingDirectory)),
     sarifFull: isGiven(args, 'sarif-full'),
     category: lastValueOf(args, 'sarif-category'),
+    remediationFor,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Mapping, mappingOf, type Rows } from '../facts/mappings.ts';
+import { type Mapping, mappedTypes, mappingOf, type Rows } from '../facts/mappings.ts';
 import { type TerraformBlock, terraformBlock } from '../facts/terraform.ts';
 
 /**
@@ -11,12 +11,34 @@ export function argumentName(terraformType: string, path: readonly string[]): st
   const known = names.get(key);
   if (known !== undefined) return known;
   const name =
-    nameIn(mappingOf(terraformType)?.rows, terraformBlock(terraformType), path) ?? path.map(snakeCase).join('.');
+    satelliteName(terraformType, path) ??
+    nameIn(mappingOf(terraformType)?.rows, terraformBlock(terraformType), path) ??
+    path.map(snakeCase).join('.');
   names.set(key, name);
   return name;
 }
 
 const names = new Map<string, string>();
+
+/** Types whose own arguments are deprecated where a satellite says the same: the buckets, since version 4 of the provider. */
+const SPLIT: ReadonlySet<string> = new Set(['aws_s3_bucket']);
+
+/** `VersioningConfiguration.Status` of `aws_s3_bucket` → `aws_s3_bucket_versioning.versioning_configuration.status`. */
+function satelliteName(terraformType: string, path: readonly string[]): string | undefined {
+  if (!SPLIT.has(terraformType)) return undefined;
+  for (const satellite of mappedTypes()) {
+    if (!satellite.startsWith(`${terraformType}_`)) continue;
+    const mapping = mappingOf(satellite);
+    if (!mapping?.into?.some(({ type }) => type === terraformType)) continue;
+    const above = mapping.at?.split('.') ?? [];
+    if (above.some((name, index) => path[index] !== name)) continue;
+    const below = path.slice(above.length);
+    const name = below.length === 0 ? '' : nameIn(mapping.rows, terraformBlock(satellite), below);
+    if (name !== undefined && (above.length > 0 || name !== ''))
+      return name === '' ? satellite : `${satellite}.${name}`;
+  }
+  return undefined;
+}
 
 /** `EnableKeyRotation` → `enable_key_rotation`, `KMSKeyId` → `kms_key_id`. */
 export function snakeCase(name: string): string {

@@ -14,6 +14,7 @@ import {
   targetsOf,
 } from './links.ts';
 import { rememberInScenario } from './memory.ts';
+import { inOwnWords } from './own-words.ts';
 import { follow, type Path, parsePath } from './paths.ts';
 import { exists, scenario } from './scenarios.ts';
 import { nameOf, rootTrail, type Trail } from './trail.ts';
@@ -201,7 +202,12 @@ function findPointing(paths: readonly Path[], types: readonly string[], label: s
     const resources = pointing(self, pointers, paths, context);
     const tooMany = pointers.doubtful.length > MAX_DOUBTFUL;
     const doubt = tooMany ? () => `too many ${label} refer to what is not known` : undefined;
-    return { resources, doubt, none: () => `no ${label} refers to ${self.address}`, at: rootTrail(self) };
+    return {
+      resources,
+      doubt,
+      none: () => `no ${inOwnWords(label, self)} refers to ${self.address}`,
+      at: rootTrail(self),
+    };
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Evaluation, ScanResult } from '../model/finding.ts';
 import { regionOf } from '../model/source.ts';
-import { byPlace, compareText, errorsOf, type ReportContext } from './report.ts';
+import { byPlace, compareText, errorsOf, type ReportContext, remediationText } from './report.ts';
 import { escapeXml } from './xml.ts';
 
 /**
@@ -44,7 +44,7 @@ function testCase(evaluation: Evaluation, path: string, context: ReportContext):
   const head = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(path)}" file="${escapeXml(path)}" line="${line}" column="${column}"`;
   const place = `${path}:${line}:${column}`;
   if (fails(evaluation, context)) {
-    const text = `${evaluation.because}\n${place}\n${rule.remediation}`;
+    const text = `${evaluation.because}\n${place}\n${remediationText(evaluation, context)}`;
     return `${head}>\n      <failure type="${severity}" message="${escapeXml(evaluation.message)}">${escapeXml(text)}</failure>\n    </testcase>\n`;
   }
   if (isSkipped(evaluation, context)) {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Evaluation, ScanResult } from '../model/finding.ts';
 import { SEVERITIES, type Severity } from '../model/rule.ts';
+import { oneLine } from './sentences.ts';
 
 /** Where the project is at home. */
 export const HOMEPAGE = 'https://github.com/lintel-iac/lintel';
@@ -26,6 +27,13 @@ export interface ReportContext {
   readonly sarifFull: boolean;
   /** For SARIF: `automationDetails`, which keeps apart several uploads of one commit. */
   readonly category?: string;
+  /** What should be done about a finding, in the user's own words; absent: in the rule's. */
+  readonly remediationFor?: (evaluation: Evaluation) => string;
+}
+
+/** What should be done about a finding, on one line. */
+export function remediationText(evaluation: Evaluation, { remediationFor }: ReportContext): string {
+  return oneLine(remediationFor?.(evaluation) ?? evaluation.rule.remediation);
 }
 
 export interface Counts {

@@ -15,6 +15,7 @@ import {
   findingsOf,
   plural,
   type ReportContext,
+  remediationText,
   warningsOf,
 } from './report.ts';
 import { oneLine, withStop } from './sentences.ts';
@@ -31,7 +32,7 @@ const MAX_EDIT_LINES = 12;
 export function text(result: ScanResult, context: ReportContext): string {
   const colors = createColors(context.color);
   const findings = findingsFor(result, context);
-  const sections = [...byFile(findings)].map(([path, inFile]) => fileSection(path, inFile, colors));
+  const sections = [...byFile(findings)].map(([path, inFile]) => fileSection(path, inFile, context, colors));
   if (context.verbose) sections.push(unknownSection(result, context, colors));
   if (context.verbose) sections.push(suppressedSection(result, colors));
   sections.push(problemSection(result, context, colors));
@@ -74,7 +75,7 @@ function byFile(findings: readonly Finding[]): Map<string, Finding[]> {
   return files;
 }
 
-function fileSection(path: string, findings: readonly Finding[], colors: Colors): string {
+function fileSection(path: string, findings: readonly Finding[], context: ReportContext, colors: Colors): string {
   // What to do is said once a file for each rule, and code shown once for all that is about the same place.
   const said = new Set<string>();
   const texts = findings.map((finding, index) => {
@@ -83,12 +84,17 @@ function fileSection(path: string, findings: readonly Finding[], colors: Colors)
     said.add(first.rule.id);
     const { span } = findings[index - 1]?.first ?? {};
     const isShown = span?.start === first.span.start && span.end === first.span.end;
-    return findingText(finding, { withCode: !isShown, withFix: isFirst }, colors);
+    const remediation = isFirst ? remediationText(first, context) : undefined;
+    return findingText(finding, { withCode: !isShown, remediation }, colors);
   });
   return [colors.underline(printable(path)), ...texts].join('\n\n');
 }
 
-function findingText(finding: Finding, parts: { withCode: boolean; withFix: boolean }, colors: Colors): string {
+function findingText(
+  finding: Finding,
+  parts: { withCode: boolean; remediation: string | undefined },
+  colors: Colors,
+): string {
   const { first } = finding;
   const head = `${severityText(labelOf(first), first.severity, colors)}  ${colors.bold(printable(first.message))}`;
   const { line, column } = regionOf(first.span);
@@ -99,7 +105,7 @@ function findingText(finding: Finding, parts: { withCode: boolean; withFix: bool
       return `${INDENT}${colors.dim(`${gutter} |`)} ${code}`.trimEnd();
     },
   );
-  const facts = factsOf(finding, parts.withFix).map(([name, value]) => factText(name, printable(value), colors));
+  const facts = factsOf(finding, parts.remediation).map(([name, value]) => factText(name, printable(value), colors));
   return [`${head}`, `${INDENT}${where}`, ...frame, ...facts, ...editLines(first, colors)].join('\n');
 }
 
@@ -141,7 +147,8 @@ function wrap(text: string, width: number): readonly string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-function factsOf(finding: Finding, withFix: boolean): readonly (readonly [string, string])[] {
+/** `remediation` only where it has not been said yet. */
+function factsOf(finding: Finding, remediation: string | undefined): readonly (readonly [string, string])[] {
   const { rule, because, when, calledFrom } = finding.first;
   const facts: (readonly [string, string])[] = [['why', because]];
   if (when.length > 0) facts.push(['when', when.map(({ name, value }) => `${name} is ${value}`).join(', ')]);
@@ -150,9 +157,9 @@ function factsOf(finding: Finding, withFix: boolean): readonly (readonly [string
   if (others.length > 0) facts.push(['also', named(others)]);
   const implied = impliedRules(finding);
   if (implied.length > 0) facts.push(['implies', implied.join(', ')]);
-  if (withFix) facts.push(['fix', oneLine(rule.remediation)]);
+  if (remediation !== undefined) facts.push(['fix', remediation]);
   const link = rule.references.find(reference => reference.startsWith('https://'));
-  if (withFix && link !== undefined) facts.push(['see', link]);
+  if (remediation !== undefined && link !== undefined) facts.push(['see', link]);
   return facts;
 }
 
