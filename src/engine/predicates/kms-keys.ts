@@ -17,12 +17,11 @@ const UNDECLARED_KEY = /^(?:module\.[^.]+\.)*aws_kms_(?:replica_|external_)?key\
 function isOwnKey(subject: PredicateSubject): Outcome {
   const { resource, graph } = subject;
   const found = chosenProperty(subject.value, String(subject.with['property']), subject);
-  if (!found || textOf(found.value) === '')
-    return {
-      verdict: 'fail',
-      span: found?.property.span ?? subject.value?.span ?? resource.nameSpan,
-      reason: 'it names no key',
-    };
+  if (!found || textOf(found.value) === '') {
+    const holder = subject.value === resource.properties ? undefined : subject.value;
+    const absentAt = found?.property.span ?? (holder && (subject.property?.span ?? holder.span)) ?? resource.nameSpan;
+    return { verdict: 'fail', span: absentAt, reason: 'it names no key' };
+  }
   const { value, property } = found;
   const { span, writtenAs } = property;
   const target = value.kind === 'reference' ? graph.resolve(resource, value) : undefined;
