@@ -4,12 +4,14 @@ import type { Resource } from '../model/resource.ts';
 import { type Context, PRESENT, type Question } from './answer.ts';
 import type { CompileContext } from './conditions.ts';
 import { operandOf } from './operands.ts';
+import { allowedPredicates } from './predicates/allowed.ts';
 import { arnPredicates } from './predicates/arns.ts';
 import { bucketNamePredicates } from './predicates/bucket-names.ts';
 import { certificatePredicates } from './predicates/certificates.ts';
 import { classicTlsPredicates } from './predicates/classic-tls.ts';
 import { databasePredicates } from './predicates/databases.ts';
 import { kmsKeyPredicates } from './predicates/kms-keys.ts';
+import { logFormatPredicates } from './predicates/log-formats.ts';
 import { loggingRolePredicates } from './predicates/logging-roles.ts';
 import { networkPredicates } from './predicates/network.ts';
 import { networkAclPredicates } from './predicates/network-acl.ts';
@@ -26,12 +28,14 @@ import { assume } from './scenarios.ts';
 /** All questions that need code, by the names under which rules ask them. */
 export const predicates: Readonly<Record<string, Predicate>> = {
   ...iamPredicates,
+  ...allowedPredicates,
   ...arnPredicates,
   ...bucketNamePredicates,
   ...certificatePredicates,
   ...classicTlsPredicates,
   ...databasePredicates,
   ...kmsKeyPredicates,
+  ...logFormatPredicates,
   ...loggingRolePredicates,
   ...networkPredicates,
   ...networkAclPredicates,
