@@ -10,6 +10,7 @@ import { bucketNamePredicates } from './predicates/bucket-names.ts';
 import { certificatePredicates } from './predicates/certificates.ts';
 import { classicTlsPredicates } from './predicates/classic-tls.ts';
 import { databasePredicates } from './predicates/databases.ts';
+import { dnsTargetPredicates } from './predicates/dns-targets.ts';
 import { kmsKeyPredicates } from './predicates/kms-keys.ts';
 import { logFormatPredicates } from './predicates/log-formats.ts';
 import { loggingRolePredicates } from './predicates/logging-roles.ts';
@@ -35,6 +36,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   ...classicTlsPredicates,
   ...databasePredicates,
   ...kmsKeyPredicates,
+  ...dnsTargetPredicates,
   ...logFormatPredicates,
   ...loggingRolePredicates,
   ...networkPredicates,

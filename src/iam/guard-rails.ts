@@ -7,10 +7,13 @@ import type { Pattern } from './match.ts';
 import { type Statement, statementsOf } from './policy.ts';
 import { everybody } from './public-access.ts';
 
-/** Deny for everybody where `aws:SecureTransport` is false. */
+/** Deny for everybody where `aws:SecureTransport` is false: of every action of the service, or of one of `with.actions`. */
 export function deniesPlainHttp(statement: Statement, subject: PredicateSubject): Outcome {
   const transport = insecureTransport(statement, subject);
-  const action = some(statement.action, pattern => wholeAccess(pattern));
+  const wanted = subject.with['actions'] as readonly string[] | undefined;
+  const action = some(statement.action, pattern =>
+    wanted ? namesAction(pattern, wanted).verdict : wholeAccess(pattern),
+  );
   return conjunction(statement.span, [denies(statement), everybody(statement), action, transport]);
 }
 

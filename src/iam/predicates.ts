@@ -14,6 +14,7 @@ import {
 } from './grants.ts';
 import { deniesPlainHttp, locksOut, policyDeniesPlainHttp } from './guard-rails.ts';
 import { attachedPolicyIsBroad, attachedPolicyIsNamed } from './managed-policies.ts';
+import { allowsOtherAccount } from './other-accounts.ts';
 import { type Statement, statementOf } from './policy.ts';
 import { allowsAllPrincipalsBut, allowsEverybody } from './public-access.ts';
 
@@ -31,6 +32,7 @@ export const iamPredicates: Readonly<Record<string, Predicate>> = {
   'iam.allows-any-wildcard': ofStatement(allowsAnyWildcard),
   'iam.allows-everybody': ofStatement(allowsEverybody),
   'iam.allows-all-principals-but': ofStatement(allowsAllPrincipalsBut),
+  'iam.allows-other-account': ofStatement(allowsOtherAccount),
   'iam.github-subject-restricted': ofStatement(githubSubjectRestricted),
   'iam.denies-plain-http': ofStatement(deniesPlainHttp),
   'iam.locks-out': ofStatement(locksOut),
