@@ -6,6 +6,7 @@ import type { CompileContext } from './conditions.ts';
 import { operandOf } from './operands.ts';
 import { allowedPredicates } from './predicates/allowed.ts';
 import { arnPredicates } from './predicates/arns.ts';
+import { backupSelectionPredicates } from './predicates/backup-selections.ts';
 import { bucketNamePredicates } from './predicates/bucket-names.ts';
 import { certificatePredicates } from './predicates/certificates.ts';
 import { classicTlsPredicates } from './predicates/classic-tls.ts';
@@ -31,6 +32,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   ...iamPredicates,
   ...allowedPredicates,
   ...arnPredicates,
+  ...backupSelectionPredicates,
   ...bucketNamePredicates,
   ...certificatePredicates,
   ...classicTlsPredicates,

@@ -20,7 +20,7 @@ function canBeSet({ resource }: PredicateSubject): Outcome {
 }
 
 /** What is known about the tags of a resource. */
-interface Tags {
+export interface Tags {
   readonly values: ReadonlyMap<string, Value | undefined>;
   /** Tags may exist that the files do not show, and why. */
   readonly missing?: string;
@@ -88,7 +88,8 @@ function wantedTags(input: unknown): Wanted[] {
   }));
 }
 
-function readTags(value: Value | undefined, subject: PredicateSubject): Tags {
+/** The tags of a list of Key and Value or of a map; what is no such thing is missing. */
+export function readTags(value: Value | undefined, subject: PredicateSubject): Tags {
   const values = new Map<string, Value | undefined>();
   if (!value) return { values };
   const list = listOf(value);
