@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { kmsKeyPredicates } from '../../../src/engine/predicates/kms-keys.ts';
-import { ask } from '../../asking.ts';
+import { ask, place } from '../../asking.ts';
 import { missing, ref, Special, text, type Written } from '../written.ts';
 
 const others: Record<string, Written> = {
@@ -43,4 +43,13 @@ test.each([
 test('no key at all fails', () => {
   const outcome = ask(kmsKeyPredicates['kms.is-own-key'], {}, { with: { property: 'KmsKeyId' } });
   expect([outcome.verdict, outcome.reason]).toEqual(['fail', 'it names no key']);
+});
+
+test('what names no key is reported at the property that holds it, otherwise at the name', () => {
+  const question = kmsKeyPredicates['kms.is-own-key'];
+  const asking = { with: { property: 'KmsKeyId' } };
+  expect([
+    place(ask(question, { Name: 'orders' }, asking)),
+    place(ask(question, { Settings: { Name: 'orders' } }, { ...asking, property: 'Settings' })),
+  ]).toEqual(['fail at It:', 'fail at Settings:']);
 });
