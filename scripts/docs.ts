@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadBuiltInRules } from '../src/engine/load.ts';
 import { readRuleFolder } from '../src/engine/rule-file.ts';
+import { append } from '../src/model/groups.ts';
 import type { Rule } from '../src/model/rule.ts';
 import { readmeWithOutputs } from './readme.ts';
 
@@ -75,11 +76,7 @@ function peerTable(rules: readonly Rule[]): string {
 function groupBy(rules: readonly Rule[], keysOf: (rule: Rule) => readonly string[]): Map<string, Rule[]> {
   const groups = new Map<string, Rule[]>();
   for (const rule of rules) {
-    for (const key of new Set(keysOf(rule))) {
-      const group = groups.get(key);
-      if (group) group.push(rule);
-      else groups.set(key, [rule]);
-    }
+    for (const key of new Set(keysOf(rule))) append(groups, key, rule);
   }
   return new Map([...groups].sort(([a], [b]) => compareNumbers(a, b)));
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../model/groups.ts';
 import type { CommandDefinition, OptionDefinition } from './arguments.ts';
 
 /** What `--help` prints, of the program as a whole or of one command. */
@@ -16,7 +17,7 @@ export function helpText(command: CommandDefinition | undefined, commands: reado
   } else {
     lines.push(`${shown.summary[0]!.toUpperCase()}${shown.summary.slice(1)}.`, '');
   }
-  for (const [group, options] of groups(shown.options)) {
+  for (const [group, options] of groupBy(shown.options, ({ group = 'Options' }) => group)) {
     lines.push(`${group}:`, ...columns(options.map(option => [flags(option), option.description])), '');
   }
   if (shown === commands[0]) lines.push(EXIT_CODES);
@@ -28,17 +29,6 @@ const EXIT_CODES = `Exit codes:
   1  findings at or above --fail-on
   2  usage or configuration error
   3  some input could not be analysed; the rest is reported`;
-
-function groups(options: readonly OptionDefinition[]): Map<string, OptionDefinition[]> {
-  const found = new Map<string, OptionDefinition[]>();
-  for (const option of options) {
-    const group = option.group ?? 'Options';
-    const members = found.get(group);
-    if (members) members.push(option);
-    else found.set(group, [option]);
-  }
-  return found;
-}
 
 function flags(option: OptionDefinition): string {
   const short = option.short === undefined ? '    ' : `-${option.short}, `;

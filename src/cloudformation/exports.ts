@@ -1,3 +1,4 @@
+import { append } from '../model/groups.ts';
 import type { Span } from '../model/source.ts';
 import { type Property, textOf, unknown, type Value } from '../model/value.ts';
 
@@ -35,9 +36,9 @@ export function exportsByName(all: readonly Export[]): Exports {
   for (const exported of all) {
     for (const shape of shapesOf(exported.name)) {
       const hasHole = shape.includes(HOLE);
-      if (!hasHole) add(known, shape, exported);
+      if (!hasHole) append(known, shape, exported);
       const word = lastWord(shape);
-      if (word !== undefined) add(hasHole ? partial : byLastWord, word, { shape, exported });
+      if (word !== undefined) append(hasHole ? partial : byLastWord, word, { shape, exported });
     }
   }
   return { known, partial, byLastWord };
@@ -191,10 +192,4 @@ function foreign(value: Value, exported: Export): Value {
 /** Conditions of another template have nothing to do with those of this one. */
 function ownName(name: string, { input }: Export): string {
   return name.startsWith('AWS::') || name.includes(' of ') ? name : `${name} of ${input}`;
-}
-
-function add<V>(groups: Map<string, V[]>, key: string, item: V): void {
-  const group = groups.get(key);
-  if (group) group.push(item);
-  else groups.set(key, [item]);
 }

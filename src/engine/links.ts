@@ -1,4 +1,5 @@
 import { cloudFormationType } from '../facts/cloudformation.ts';
+import { append } from '../model/groups.ts';
 import type { Resource } from '../model/resource.ts';
 import type { TemplateValue, UnknownValue, Value } from '../model/value.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -235,8 +236,6 @@ function keysOfText(text: string): string[] {
 
 function add(index: Map<string, Resource[]>, keys: Iterable<string>, resource: Resource): void {
   for (const key of keys) {
-    const resources = index.get(key);
-    if (resources) resources.push(resource);
-    else index.set(key, [resource]);
+    append(index, key, resource);
   }
 }

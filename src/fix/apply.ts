@@ -1,4 +1,4 @@
-import type { SourceFile } from '../model/source.ts';
+import { groupBy } from '../model/groups.ts';
 import { type Decline, isDeclined } from './decline.ts';
 import { applied, type Document, openDocument } from './document.ts';
 import type { Edit } from './mapping-edits.ts';
@@ -17,12 +17,7 @@ export interface Applied {
  * already counts as made. A file that would not read the same but for what was wanted stays as it is.
  */
 export function applyProposals(proposals: readonly Proposal[]): Applied {
-  const byFile = new Map<SourceFile, Proposal[]>();
-  for (const proposal of proposals) {
-    const inFile = byFile.get(proposal.document.file);
-    if (inFile) inFile.push(proposal);
-    else byFile.set(proposal.document.file, [proposal]);
-  }
+  const byFile = groupBy(proposals, ({ document }) => document.file);
   const texts = new Map<string, string>();
   const made: Proposal[] = [];
   const dropped = new Map<Proposal, Decline>();

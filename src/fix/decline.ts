@@ -36,10 +36,12 @@ export interface Declined {
   readonly detail?: string;
 }
 
+/** A finding for which there is no edit. */
 export function declined(decline: Decline, detail?: string): Declined {
   return detail === undefined ? { decline } : { decline, detail };
 }
 
+/** Whether a result says why there is none. */
 export function isDeclined(result: object): result is Declined {
   return 'decline' in result;
 }

@@ -1,6 +1,6 @@
 import type { Entry, MappingNode, SequenceNode } from '../parse/syntax.ts';
 import { type Declined, declined } from './decline.ts';
-import { breakAt, indentOfLine, lineEnd } from './lines.ts';
+import { breakAt, indentOfLine, lineEnd, lineStart } from './lines.ts';
 import type { Edit, MappingText } from './mapping-edits.ts';
 import { keyText, scalarText } from './scalar-text.ts';
 import { ITEM, isScalar, type Scalar, type Wanted } from './wanted.ts';
@@ -119,6 +119,6 @@ function insertion(at: number, text: string): Edit {
 }
 
 function startsItsLine(text: string, offset: number): boolean {
-  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
-  return text.lastIndexOf('\n', offset - 1) >= 0 && /^\s*$/.test(before);
+  const start = lineStart(text, offset);
+  return start > 0 && /^\s*$/.test(text.slice(start, offset));
 }

@@ -4,7 +4,7 @@ import { bodyInsertion } from './hcl-insertion.ts';
 import { replacement } from './hcl-lines.ts';
 import type { Edit } from './mapping-edits.ts';
 import { inQuotesOf } from './scalar-text.ts';
-import { ITEM, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
+import { insideOf, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
 
 /**
  * The edits that make a block say what is wanted: literals are replaced, missing arguments and nested blocks are added,
@@ -82,12 +82,6 @@ function settleObject(value: Expression, wanted: Wanted, text: string, edits: Ed
     edits.push({ start, end, text: inQuotesOf(text.slice(start, end), inner, 'hcl') });
   }
   return undefined;
-}
-
-/** Terraform has blocks where CloudFormation has lists of them. */
-function insideOf(wanted: Wanted): Wanted {
-  const item = wanted.get(ITEM);
-  return item instanceof Map ? item : wanted;
 }
 
 /** What a literal says; undefined for every other expression. */

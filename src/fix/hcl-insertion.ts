@@ -4,7 +4,7 @@ import { extension, indentOfBody, type Line, META_ARGUMENTS, runsOf } from './hc
 import { breakAt, indentOfLine, lineEnd, lineStart } from './lines.ts';
 import type { Edit } from './mapping-edits.ts';
 import { scalarText } from './scalar-text.ts';
-import { ITEM, isScalar, type Scalar, type Wanted } from './wanted.ts';
+import { insideOf, isScalar, type Scalar, type Wanted } from './wanted.ts';
 
 /** New arguments and nested blocks in a body: arguments below the first group of arguments, blocks at the end. */
 export function bodyInsertion(block: Block, missing: Wanted, text: string): readonly Edit[] | Declined {
@@ -125,8 +125,7 @@ interface BlockStyle {
 }
 
 function blockLines(name: string, wanted: Wanted, indent: string, style: BlockStyle): readonly string[] {
-  const item = wanted.get(ITEM);
-  const inside = item instanceof Map ? (item as Wanted) : wanted;
+  const inside = insideOf(wanted);
   const inner = `${indent}${style.step}`;
   const attributes = [...inside].flatMap(([key, value]) =>
     isScalar(value) ? [{ name: key, text: scalarText(value, 'hcl') }] : [],

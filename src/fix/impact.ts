@@ -1,6 +1,6 @@
 import { type CloudFormationType, cloudFormationType, propertyAt } from '../facts/cloudformation.ts';
 import type { SourceFix } from '../model/fix.ts';
-import { ITEM, type Leaf } from './wanted.ts';
+import { type Leaf, namesOf } from './wanted.ts';
 
 /**
  * Whether a change of these properties replaces the resource: the update behaviour of CloudFormation's schema, which
@@ -10,12 +10,7 @@ import { ITEM, type Leaf } from './wanted.ts';
 export function impactOf(type: string, leaves: readonly Leaf[]): SourceFix['impact'] {
   const facts = cloudFormationType(type);
   if (!facts) return undefined;
-  const impacts = leaves.map(({ path }) =>
-    impactAt(
-      facts,
-      path.filter(step => step !== ITEM),
-    ),
-  );
+  const impacts = leaves.map(leaf => impactAt(facts, namesOf(leaf)));
   return impacts.includes('replaces') ? 'replaces' : impacts.find(impact => impact !== undefined);
 }
 

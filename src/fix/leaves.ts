@@ -1,6 +1,6 @@
 import { cloudFormationType, type Shape, tableOf } from '../facts/cloudformation.ts';
 import { type Declined, declined } from './decline.ts';
-import { ITEM, type Leaf, leavesOf } from './wanted.ts';
+import { type Leaf, leavesOf, namesOf } from './wanted.ts';
 
 /**
  * What a fix sets in a resource of a type, given where the finding stands. A rule about several types says it in the
@@ -35,10 +35,6 @@ function prefixOf(found: readonly string[], leaf: Leaf): readonly string[] {
   const start = found.indexOf(names[0]!);
   const prefix = found.slice(0, Math.max(start, 0));
   return prefix.some(name => name.includes('[')) ? [] : prefix;
-}
-
-function namesOf({ path }: Leaf): readonly string[] {
-  return path.filter(step => step !== ITEM);
 }
 
 /** Types without a schema may have any property, and free JSON any key. */

@@ -12,6 +12,7 @@ export function lineEnd(text: string, offset: number): number {
   return next > offset && text[next - 1] === '\r' ? next - 1 : next;
 }
 
+/** The offset at which the line of an offset starts. */
 export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }

@@ -3,7 +3,7 @@ import { blockInsertion, blockValue } from './block-mapping.ts';
 import { type Declined, declined, isDeclined } from './decline.ts';
 import { flowInsertion, isFlow, itemInsertion } from './flow-mapping.ts';
 import { inQuotesOf } from './scalar-text.ts';
-import { ITEM, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
+import { ITEM, insideOf, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
 
 /** A change of a text by offsets. */
 export interface Edit {
@@ -66,9 +66,7 @@ function settleMapping(
   if (isFunction(node)) return declined('elsewhere');
   const missing = new Map<string, Wanted | Scalar>();
   // A single object where a list is wanted counts as its item.
-  const item = wanted.get(ITEM);
-  const inside = item instanceof Map ? (item as Wanted) : wanted;
-  for (const [name, inner] of inside) {
+  for (const [name, inner] of insideOf(wanted)) {
     const entry = node.entries.find(each => each.key.raw === name);
     if (!entry) {
       missing.set(name, inner);

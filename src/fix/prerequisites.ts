@@ -1,6 +1,6 @@
 import { type ObjectValue, objectOf, textOf, type Value } from '../model/value.ts';
 import { type Declined, declined } from './decline.ts';
-import { ITEM, type Leaf } from './wanted.ts';
+import { type Leaf, namesOf } from './wanted.ts';
 
 /** What a property cannot stand beside, or cannot do without: the service would refuse the resource. */
 interface Prerequisite {
@@ -39,8 +39,8 @@ const PREREQUISITES: Readonly<Record<string, readonly Prerequisite[]>> = {
 /** Why the service would refuse what the leaves set, as far as that is known; undefined: nothing speaks against it. */
 export function refusalOf(type: string, properties: ObjectValue, leaves: readonly Leaf[]): Declined | undefined {
   const rows = PREREQUISITES[type] ?? [];
-  for (const { path } of leaves) {
-    const name = path.filter(step => step !== ITEM).join('.');
+  for (const leaf of leaves) {
+    const name = namesOf(leaf).join('.');
     for (const { sets, excludes = [], needs = [] } of rows) {
       if (sets !== name) continue;
       const other =

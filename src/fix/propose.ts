@@ -1,5 +1,6 @@
 import type { Evaluation } from '../model/finding.ts';
 import type { SourceFix } from '../model/fix.ts';
+import { append } from '../model/groups.ts';
 import type { Resource } from '../model/resource.ts';
 import type { SourceFile } from '../model/source.ts';
 import { propertyValue } from '../model/value.ts';
@@ -12,7 +13,7 @@ import { refusalOf } from './prerequisites.ts';
 import { type Sharing, sharingOf } from './sharing.ts';
 import { type FixTarget, targetOf } from './target.ts';
 import { hasAnchors, isVerified } from './verification.ts';
-import { ITEM, type Leaf } from './wanted.ts';
+import { type Leaf, namesOf, type Scalar } from './wanted.ts';
 
 /** A finding that can be mended by an edit of the source. */
 export interface Proposal {
@@ -133,25 +134,19 @@ function impactPart(type: string, leaves: readonly Leaf[]): Pick<SourceFix, 'imp
 }
 
 function descriptionOf(leaves: readonly Leaf[]): string {
-  const parts = leaves.map(({ path, value }) => `${path.filter(step => step !== ITEM).join('.')} to ${String(value)}`);
+  const parts = leaves.map(leaf => `${namesOf(leaf).join('.')} to ${String(leaf.value)}`);
   return `Set ${parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : parts[0]}`;
 }
 
 /** Proposals that want different values in one place. */
 function conflictsIn(proposals: readonly Proposal[]): ReadonlySet<Proposal> {
-  const wanted = new Map<string, Proposal[]>();
-  const conflicting = new Set<Proposal>();
+  const wanted = new Map<string, { readonly proposal: Proposal; readonly value: Scalar }[]>();
   for (const proposal of proposals) {
     const { target } = proposal;
     for (const { path, value } of target.leaves) {
-      const key = `${target.file.path}:${target.at} ${path.join('.')}`;
-      const others = wanted.get(key) ?? [];
-      const different = others.filter(other =>
-        other.target.leaves.some(leaf => leaf.path.join('.') === path.join('.') && leaf.value !== value),
-      );
-      if (different.length > 0) for (const each of [...different, proposal]) conflicting.add(each);
-      wanted.set(key, [...others, proposal]);
+      append(wanted, `${target.file.path}:${target.at} ${path.join('.')}`, { proposal, value });
     }
   }
-  return conflicting;
+  const conflicting = [...wanted.values()].filter(all => all.some(({ value }) => value !== all[0]!.value));
+  return new Set(conflicting.flat().map(({ proposal }) => proposal));
 }

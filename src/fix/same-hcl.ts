@@ -1,7 +1,7 @@
 import type { Body, Expression } from '../parse/hcl/ast.ts';
 import { literalOf } from './hcl-edits.ts';
 import { mergeInto } from './same-mapping.ts';
-import { ITEM, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
+import { insideOf, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
 
 /**
  * Whether a file in HCL says the same as before, in the same order, but for what was wanted in some of its blocks, which
@@ -71,12 +71,13 @@ function sameBody(
   return next === before.items.length && missing.size === 0;
 }
 
-/** A wanted value, or an object written as an argument in which one is wanted. */
+/** The texts of the whole file. */
 interface Texts {
   readonly before: string;
   readonly after: string;
 }
 
+/** A wanted value, or an object written as an argument in which one is wanted. */
 function mayDiffer(wanted: Wanted | Scalar | undefined, before: Item, after: Item, texts: Texts): boolean {
   if (wanted === undefined || before.kind !== 'attribute' || after.kind !== 'attribute') return false;
   if (isScalar(wanted)) return holdsExactly(after, wanted);
@@ -123,11 +124,6 @@ function holdsExactly(item: Item, wanted: Wanted | Scalar): boolean {
 
 function sayOf(item: Item): string | undefined {
   return item.kind === 'attribute' ? literalOf(item.value) : undefined;
-}
-
-function insideOf(wanted: Wanted): Wanted {
-  const item = wanted.get(ITEM);
-  return item instanceof Map ? item : wanted;
 }
 
 function headerOf({ headerSpan }: { headerSpan: { start: number; end: number } }, text: string): string {

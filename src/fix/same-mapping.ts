@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../parse/syntax.ts';
-import { ITEM, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
+import { ITEM, insideOf, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
 
 /** Where a change belongs: the names from the root of the document to the declaration that it is made in. */
 export interface Expected {
@@ -80,8 +80,7 @@ function alikeEntries(
   after: SyntaxNode & { kind: 'mapping' },
   expectation: Wanted | undefined,
 ): boolean {
-  const item = expectation?.get(ITEM);
-  const inside = item instanceof Map ? (item as Wanted) : expectation;
+  const inside = expectation && insideOf(expectation);
   const known = new Set(before.entries.map(({ key }) => key.raw));
   let next = 0;
   for (const { key, value } of after.entries) {

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../model/finding.ts';
+import { append } from '../model/groups.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Span } from '../model/source.ts';
 import { type Declined, declined } from './decline.ts';
@@ -20,14 +21,21 @@ export function sharingOf(resources: readonly Resource[], evaluations: readonly 
       verdict === 'fail' && resource && when.length === 0 ? [`${rule.id} ${idOf(resource)}`] : [],
     ),
   );
+  const judge = (rule: string, type: string | undefined, block: string): Declined | undefined => {
+    const made = (makers.get(block) ?? []).filter(each => each.type === type);
+    if (!made.every(each => failing.has(`${rule} ${idOf(each)}`))) return declined('instances');
+    const callers = new Set(
+      made.map(({ calledFrom, input }) => [...calledFrom.map(({ span }) => keyOf(span)), input.dialect].join()),
+    );
+    return callers.size > 1 ? declined('callers') : undefined;
+  };
+  // The thousand instances of a block have one answer.
+  const known = new Map<string, Declined | undefined>();
   return {
     problemWith: ({ rule, resource }, block) => {
-      const made = (makers.get(keyOf(block)) ?? []).filter(({ type }) => type === resource?.type);
-      if (!made.every(each => failing.has(`${rule.id} ${idOf(each)}`))) return declined('instances');
-      const callers = new Set(
-        made.map(({ calledFrom, input }) => [...calledFrom.map(({ span }) => keyOf(span)), input.dialect].join()),
-      );
-      return callers.size > 1 ? declined('callers') : undefined;
+      const question = [rule.id, resource?.type, keyOf(block)].join(' ');
+      if (!known.has(question)) known.set(question, judge(rule.id, resource?.type, keyOf(block)));
+      return known.get(question);
     },
   };
 }
@@ -38,10 +46,4 @@ function keyOf({ file, start }: Span): string {
 
 function idOf({ input, id }: Resource): string {
   return `${input.path} ${id}`;
-}
-
-function append<K, V>(groups: Map<K, V[]>, key: K, item: V): void {
-  const group = groups.get(key);
-  if (group) group.push(item);
-  else groups.set(key, [item]);
 }

@@ -1,7 +1,7 @@
 import type { Resource } from '../model/resource.ts';
 import type { SourceFile, Span } from '../model/source.ts';
 import type { Property, Value } from '../model/value.ts';
-import { type Declined, declined } from './decline.ts';
+import { type Declined, declined, isDeclined } from './decline.ts';
 import { serverlessProperty } from './serverless-names.ts';
 import { ownArgument, satelliteArgument, satelliteFor } from './terraform-arguments.ts';
 import { ITEM, type Leaf, type Wanted, wantedOf } from './wanted.ts';
@@ -77,10 +77,12 @@ function targetIn(name: Span, span: Span, leaves: readonly Leaf[], shown: readon
 }
 
 function terraformTarget(resource: Resource, leaves: readonly Leaf[]): FixTarget | Declined {
-  const holders = leaves.map(leaf => holderOf(resource, leaf));
-  const problem = holders.find(holder => 'decline' in holder);
-  if (problem && 'decline' in problem) return problem;
-  const found = holders as readonly Holder[];
+  const found: Holder[] = [];
+  for (const leaf of leaves) {
+    const holder = holderOf(resource, leaf);
+    if (isDeclined(holder)) return holder;
+    found.push(holder);
+  }
   const [first] = found;
   if (!first || found.some(holder => holder.span.start !== first.span.start || holder.span.file !== first.span.file)) {
     return declined('several');
@@ -112,21 +114,16 @@ function holderOf(resource: Resource, leaf: Leaf): Holder | Declined {
   if (able.length > 1) return declined('several');
   if (able[0]) return able[0];
   if (declaredIn !== undefined) return declined('no-argument');
-  const isWritten = isWrittenIn(resource, leaf);
-  const needed = isWritten ? undefined : satelliteFor(writtenAs, type, leaf);
+  const needed = isWrittenIn(resource, leaf) ? undefined : satelliteFor(writtenAs, type, leaf);
   if (needed !== undefined) return declined('new-resource', needed);
   const own = ownArgument(writtenAs, type, leaf);
   return own ? { name: nameSpan, span, leaves: own } : declined('no-argument');
 }
 
-/** The first property on the way to the leaf, where somebody wrote it. */
-function writtenProperty(resource: Resource, { path }: Leaf): Property | undefined {
+/** Whether somebody wrote the first property on the way to the leaf. */
+function isWrittenIn(resource: Resource, { path }: Leaf): boolean {
   const property = resource.properties.properties.get(path[0]!);
-  return property && !property.value.defaulted ? property : undefined;
-}
-
-function isWrittenIn(resource: Resource, leaf: Leaf): boolean {
-  return writtenProperty(resource, leaf) !== undefined;
+  return property !== undefined && !property.value.defaulted;
 }
 
 function declarerOf(resource: Resource, leaf: Leaf): string | undefined {

@@ -2,7 +2,7 @@ import { resourceTable, satelliteRows, satelliteTable } from '../facts/argument-
 import { type Mapping, mappedTypes, mappingOf, type Row } from '../facts/mappings.ts';
 import { type ArgumentTable, blockTable, placementOf } from '../facts/placement.ts';
 import { type TerraformBlock, terraformBlock } from '../facts/terraform.ts';
-import { ITEM, type Leaf, type Scalar } from './wanted.ts';
+import { type Leaf, namesOf, type Scalar } from './wanted.ts';
 
 /**
  * The way back from a property to the argument of a resource that becomes the type: `StorageEncrypted` of
@@ -50,7 +50,7 @@ function argumentIn(
   leaf: Leaf,
   at: string | undefined,
 ): readonly Leaf[] | undefined {
-  const names = leaf.path.filter(step => step !== ITEM);
+  const names = namesOf(leaf);
   const above = at?.replaceAll('[]', '').split('.') ?? [];
   if (above.some((name, index) => names[index] !== name)) return search(table, block, names, leaf.value, true, 0);
   return search(table, block, names.slice(above.length), leaf.value, false, 0);

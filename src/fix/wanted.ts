@@ -7,6 +7,7 @@ export interface Leaf {
   readonly value: Scalar;
 }
 
+/** The step into the one item of a list. */
 export const ITEM = '[]';
 
 /** What is to be written below a place: names to values or to more names. */
@@ -51,8 +52,20 @@ export function wantedOf(leaves: readonly Leaf[]): Wanted | undefined {
   return root;
 }
 
+/** A value, and no names with values below them. */
 export function isScalar(wanted: Wanted | Scalar): wanted is Scalar {
   return typeof wanted !== 'object';
+}
+
+/** What is wanted of the one item of a list; Terraform has blocks where CloudFormation has lists of objects. */
+export function insideOf(wanted: Wanted): Wanted {
+  const item = wanted.get(ITEM);
+  return item instanceof Map ? item : wanted;
+}
+
+/** The names on the way to a value, without the steps into lists. */
+export function namesOf({ path }: Leaf): readonly string[] {
+  return path.filter(step => step !== ITEM);
 }
 
 /** Whether a text says the value, as the services compare them: `"True"` is true, `"7"` is 7. */

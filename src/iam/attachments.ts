@@ -1,4 +1,5 @@
 import { eachReference, type Graph } from '../model/graph.ts';
+import { append } from '../model/groups.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Span } from '../model/source.ts';
 import { listOf, objectOf, propertyValue, textOf, type Value } from '../model/value.ts';
@@ -64,7 +65,7 @@ function findAttachments(graph: Graph): Attachments {
     if (holders.has(principal)) return;
     holders.add(principal);
     const document = propertyValue(policy.properties, 'PolicyDocument');
-    if (document) add(policies, principal, { document, holder: policy, span: policy.nameSpan });
+    if (document) append(policies, principal, { document, holder: policy, span: policy.nameSpan });
   };
   const groups = new Map<Resource, Set<Resource>>();
   const named = namesOf(graph);
@@ -96,12 +97,6 @@ function findAttachments(graph: Graph): Attachments {
 }
 
 const GROUP = 'AWS::IAM::Group';
-
-function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const values = map.get(key);
-  if (values) values.push(value);
-  else map.set(key, [value]);
-}
 
 /**
  * The policies that a principal has inside. In Terraform they are resources of their own as well (`declaredIn`); those

@@ -1,3 +1,4 @@
+import { append } from '../model/groups.ts';
 import type { PredicateSubject } from '../model/predicate.ts';
 import type { Span } from '../model/source.ts';
 import { allOf, negate, type Verdict } from '../model/verdict.ts';
@@ -100,11 +101,7 @@ function candidatesFor(allowing: readonly Granted[]): ReadonlyMap<string, readon
   const candidates = new Map<string, Granted[]>();
   for (const one of allowing) {
     if (one.statement.allows === 'fail') continue;
-    for (const action of actionsIn(one.statement)) {
-      const others = candidates.get(action);
-      if (others) others.push(one);
-      else candidates.set(action, [one]);
-    }
+    for (const action of actionsIn(one.statement)) append(candidates, action, one);
   }
   return candidates;
 }

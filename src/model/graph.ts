@@ -1,3 +1,4 @@
+import { append, groupBy } from './groups.ts';
 import type { InputInfo, Resource } from './resource.ts';
 import type { Span } from './source.ts';
 import type { ReferenceValue, Value } from './value.ts';
@@ -148,16 +149,4 @@ export function eachReference(
         if (alternative.value) eachReference(alternative.value, path, found);
       }
   }
-}
-
-function groupBy<K, V>(items: readonly V[], key: (item: V) => K): Map<K, V[]> {
-  const groups = new Map<K, V[]>();
-  for (const item of items) append(groups, key(item), item);
-  return groups;
-}
-
-function append<K, V>(groups: Map<K, V[]>, key: K, item: V): void {
-  const group = groups.get(key);
-  if (group) group.push(item);
-  else groups.set(key, [item]);
 }

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../model/finding.ts';
+import { append } from '../model/groups.ts';
 import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { compareText, compliancePercentage } from './report.ts';
 
@@ -26,17 +27,13 @@ export function tallyOf(evaluations: readonly Evaluation[]): Tally {
 }
 
 /** Evaluations by a name, in order of the names; an evaluation can belong to several. */
-export function groupBy(
+export function evaluationsBy(
   evaluations: readonly Evaluation[],
   namesOf: (evaluation: Evaluation) => readonly string[],
 ): readonly (readonly [string, readonly Evaluation[]])[] {
   const groups = new Map<string, Evaluation[]>();
   for (const evaluation of evaluations) {
-    for (const name of namesOf(evaluation)) {
-      const group = groups.get(name);
-      if (group) group.push(evaluation);
-      else groups.set(name, [evaluation]);
-    }
+    for (const name of namesOf(evaluation)) append(groups, name, evaluation);
   }
   return [...groups].sort(([a], [b]) => compareText(a, b));
 }
@@ -106,7 +103,7 @@ export interface Action {
 export function actionsOf(evaluations: readonly Evaluation[]): readonly Action[] {
   const failed = evaluations.filter(({ verdict }) => verdict === 'fail');
   const rank = ({ first }: Action) => SEVERITIES.indexOf(first.severity);
-  return groupBy(failed, ({ rule, severity }) => [`${rule.id} ${severity}`])
+  return evaluationsBy(failed, ({ rule, severity }) => [`${rule.id} ${severity}`])
     .map(([, group]) => {
       const resources = addressesOf(group);
       return { priority: priorityOf(group[0]!.severity), first: group[0]!, count: group.length, resources };

@@ -1,6 +1,6 @@
 import type { Evaluation, ScanResult } from '../model/finding.ts';
 import { regionOf } from '../model/source.ts';
-import { actionsOf, addressesOf, groupBy, PRIORITIES, type Priority, rate, tallyOf } from './aggregate.ts';
+import { actionsOf, addressesOf, evaluationsBy, PRIORITIES, type Priority, rate, tallyOf } from './aggregate.ts';
 import { byPlace, errorsOf, type ReportContext } from './report.ts';
 import { oneLine } from './sentences.ts';
 
@@ -18,8 +18,11 @@ export function compliance(result: ScanResult, context: ReportContext): string {
     priority_actions: Object.fromEntries(
       PRIORITIES.map(priority => [priority.replaceAll(' ', '_'), actions(evaluations, priority)]),
     ),
-    by_area: groupBy(evaluations, ({ rule }) => [rule.category]).map(([area, group]) => ({ area, ...tallyOf(group) })),
-    by_rule: groupBy(evaluations, ({ rule }) => [rule.id]).map(([rule, group]) => ({
+    by_area: evaluationsBy(evaluations, ({ rule }) => [rule.category]).map(([area, group]) => ({
+      area,
+      ...tallyOf(group),
+    })),
+    by_rule: evaluationsBy(evaluations, ({ rule }) => [rule.id]).map(([rule, group]) => ({
       rule,
       title: group[0]!.rule.title,
       severity: group[0]!.severity,
@@ -27,7 +30,7 @@ export function compliance(result: ScanResult, context: ReportContext): string {
       compliant_resources: addressesOf(group.filter(({ verdict }) => verdict === 'pass')),
       non_compliant_resources: addressesOf(group.filter(({ verdict }) => verdict === 'fail')),
     })),
-    by_resource_type: groupBy(evaluations, ({ resource }) => (resource ? [resource.type] : [])).map(
+    by_resource_type: evaluationsBy(evaluations, ({ resource }) => (resource ? [resource.type] : [])).map(
       ([type, group]) => ({
         type,
         ...tallyOf(group),
@@ -41,14 +44,14 @@ export function compliance(result: ScanResult, context: ReportContext): string {
 
 /** A control is compliant where everything that stands for it is. */
 function frameworks(evaluations: readonly Evaluation[]) {
-  return groupBy(evaluations, ({ rule }) => Object.keys(rule.frameworks)).map(([framework, group]) => ({
+  return evaluationsBy(evaluations, ({ rule }) => Object.keys(rule.frameworks)).map(([framework, group]) => ({
     framework,
     ...tallyOf(group),
-    controls: groupBy(group, ({ rule }) => rule.frameworks[framework] ?? []).map(([control, ofControl]) => ({
+    controls: evaluationsBy(group, ({ rule }) => rule.frameworks[framework] ?? []).map(([control, ofControl]) => ({
       control,
       compliance_type: complianceOf(ofControl),
       ...tallyOf(ofControl),
-      rules: groupBy(ofControl, ({ rule }) => [rule.id]).map(([rule]) => rule),
+      rules: evaluationsBy(ofControl, ({ rule }) => [rule.id]).map(([rule]) => rule),
     })),
   }));
 }

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../model/finding.ts';
+import { append } from '../model/groups.ts';
 import { SEVERITIES } from '../model/rule.ts';
 import { compareText } from './report.ts';
 
@@ -23,9 +24,7 @@ export function groupInstances(
   for (const evaluation of evaluations) {
     const { rule, span, verdict } = evaluation;
     const key = `${rule.id}\n${verdict}\n${lineOf(evaluation)}\n${span.file.path}`;
-    const group = groups.get(key);
-    if (group) group.push(evaluation);
-    else groups.set(key, [evaluation]);
+    append(groups, key, evaluation);
   }
   return [...groups.values()].map(([first, ...others]) => ({ first: first!, others }));
 }
@@ -56,9 +55,7 @@ export function foldImplied(findings: readonly Finding[]): readonly Finding[] {
     const parent = topOf(finding, each => parentOf(each, finding));
     if (parent === finding) continue;
     folded.add(finding);
-    const below = implied.get(parent);
-    if (below) below.push(finding);
-    else implied.set(parent, [finding]);
+    append(implied, parent, finding);
   }
   return findings
     .filter(finding => !folded.has(finding))

@@ -1,7 +1,8 @@
 import type { Evaluation, ScanResult } from '../model/finding.ts';
+import { groupBy } from '../model/groups.ts';
 import { SEVERITIES } from '../model/rule.ts';
 import { regionOf } from '../model/source.ts';
-import { actionsOf, addressesOf, groupBy, READINESS, rate, tallyOf } from './aggregate.ts';
+import { actionsOf, addressesOf, evaluationsBy, READINESS, rate, tallyOf } from './aggregate.ts';
 import { codeFrame } from './code-frame.ts';
 import { type Finding, groupInstances, otherAddresses } from './grouping.ts';
 import { byPlace, countVerdicts, errorsOf, findingsOf, type ReportContext } from './report.ts';
@@ -56,12 +57,7 @@ function head(result: ScanResult): string {
 
 /** The most severe rules first; of one rule all places together, with the advice said once. */
 function findingsByRule(findings: readonly Finding[]): string {
-  const byRule = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = byRule.get(finding.first.rule.id);
-    if (group) group.push(finding);
-    else byRule.set(finding.first.rule.id, [finding]);
-  }
+  const byRule = groupBy(findings, ({ first }) => first.rule.id);
   const rank = ([finding]: readonly Finding[]) => SEVERITIES.indexOf(finding!.first.severity);
   return [...byRule.values()]
     .sort((a, b) => rank(b) - rank(a))
@@ -103,12 +99,12 @@ function actionTable(evaluations: readonly Evaluation[]): string {
 }
 
 function areaTable(evaluations: readonly Evaluation[]): string {
-  const rows = groupBy(evaluations, ({ rule }) => [rule.category]).map(([area, group]) => tallyRow(area, group));
+  const rows = evaluationsBy(evaluations, ({ rule }) => [rule.category]).map(([area, group]) => tallyRow(area, group));
   return rows.length === 0 ? '' : table('area', rows);
 }
 
 function frameworkTable(evaluations: readonly Evaluation[]): string {
-  const rows = groupBy(evaluations, ({ rule }) => Object.keys(rule.frameworks)).map(([name, group]) =>
+  const rows = evaluationsBy(evaluations, ({ rule }) => Object.keys(rule.frameworks)).map(([name, group]) =>
     tallyRow(name, group),
   );
   return rows.length === 0 ? '' : table('framework', rows);
@@ -116,7 +112,7 @@ function frameworkTable(evaluations: readonly Evaluation[]): string {
 
 function compliantTable(evaluations: readonly Evaluation[]): string {
   const passed = evaluations.filter(({ verdict }) => verdict === 'pass');
-  const rows = groupBy(passed, ({ rule }) => [rule.title]).map(([title, group]) => {
+  const rows = evaluationsBy(passed, ({ rule }) => [rule.title]).map(([title, group]) => {
     const reasons = [...new Set(group.map(({ because }) => because))];
     const evidence = [...reasons.slice(0, MAX_EVIDENCE), ...(reasons.length > MAX_EVIDENCE ? ['…'] : [])];
     const cells = [title, addressesOf(group).join(', '), evidence.join('; ')];

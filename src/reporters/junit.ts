@@ -1,4 +1,5 @@
 import type { Evaluation, ScanResult } from '../model/finding.ts';
+import { groupBy } from '../model/groups.ts';
 import { regionOf } from '../model/source.ts';
 import { byPlace, compareText, errorsOf, type ReportContext, remediationText } from './report.ts';
 import { escapeXml } from './xml.ts';
@@ -8,7 +9,8 @@ import { escapeXml } from './xml.ts';
  * https://github.com/testmoapp/junitxml
  */
 export function junit(result: ScanResult, context: ReportContext): string {
-  const suites = [...byFile(result)]
+  const evaluations = [...result.evaluations].sort((a, b) => byPlace(a, b));
+  const suites = [...groupBy(evaluations, ({ span }) => span.file.path)]
     .sort(([a], [b]) => compareText(a, b))
     .map(([path, cases]) => suite(path, cases, context));
   const errors = errorsOf(result);
@@ -17,17 +19,6 @@ export function junit(result: ScanResult, context: ReportContext): string {
   const tests = result.evaluations.length + errors.length;
   const head = `<testsuites name="lintel" tests="${tests}" failures="${failures}" errors="${errors.length}">`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n${head}\n${suites.join('')}</testsuites>\n`;
-}
-
-function byFile(result: ScanResult): Map<string, Evaluation[]> {
-  const files = new Map<string, Evaluation[]>();
-  for (const evaluation of [...result.evaluations].sort((a, b) => byPlace(a, b))) {
-    const path = evaluation.span.file.path;
-    const cases = files.get(path);
-    if (cases) cases.push(evaluation);
-    else files.set(path, [evaluation]);
-  }
-  return files;
 }
 
 function suite(path: string, cases: readonly Evaluation[], context: ReportContext): string {

@@ -1,6 +1,7 @@
 import { createColors } from 'picocolors';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Evaluation, ScanResult } from '../model/finding.ts';
+import { groupBy } from '../model/groups.ts';
 import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { regionOf, type Span } from '../model/source.ts';
 import { codeFrame, printable } from './code-frame.ts';
@@ -32,7 +33,9 @@ const MAX_EDIT_LINES = 12;
 export function text(result: ScanResult, context: ReportContext): string {
   const colors = createColors(context.color);
   const findings = findingsFor(result, context);
-  const sections = [...byFile(findings)].map(([path, inFile]) => fileSection(path, inFile, context, colors));
+  const sections = [...groupBy(findings, ({ first }) => first.span.file.path)].map(([path, inFile]) =>
+    fileSection(path, inFile, context, colors),
+  );
   if (context.verbose) sections.push(unknownSection(result, context, colors));
   if (context.verbose) sections.push(suppressedSection(result, colors));
   sections.push(problemSection(result, context, colors));
@@ -62,17 +65,6 @@ export function concise(result: ScanResult, context: ReportContext): string {
   });
   lines.push(...problems(result, context).map(problem => `${placeOf(problem.span)}: ${problemText(problem)}`));
   return lines.map(line => `${line}\n`).join('');
-}
-
-function byFile(findings: readonly Finding[]): Map<string, Finding[]> {
-  const files = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const path = finding.first.span.file.path;
-    const inFile = files.get(path);
-    if (inFile) inFile.push(finding);
-    else files.set(path, [finding]);
-  }
-  return files;
 }
 
 function fileSection(path: string, findings: readonly Finding[], context: ReportContext, colors: Colors): string {

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../model/finding.ts';
+import { append } from '../model/groups.ts';
 import type { SourceFile } from '../model/source.ts';
 import { placesOf } from './matching.ts';
 import type { Use } from './problems.ts';
@@ -57,10 +58,4 @@ function firstFrom(sorted: readonly number[], value: number): number {
     else high = middle;
   }
   return low;
-}
-
-function append<K, V>(groups: Map<K, V[]>, key: K, value: V): void {
-  const group = groups.get(key);
-  if (group) group.push(value);
-  else groups.set(key, [value]);
 }

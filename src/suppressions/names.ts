@@ -1,5 +1,6 @@
 import { nameGlob } from '../globs.ts';
 import type { Evaluation } from '../model/finding.ts';
+import { append } from '../model/groups.ts';
 import type { Rule } from '../model/rule.ts';
 import { answersTo, bareAlias } from '../selection.ts';
 import type { Directive } from './directive.ts';
@@ -19,9 +20,7 @@ export function usesByRule(uses: readonly Use[]): (evaluation: Evaluation) => re
       continue;
     }
     const key = keyOf(each.use.directive.origin, each.name);
-    const alike = exact.get(key);
-    if (alike) alike.push(each);
-    else exact.set(key, [each]);
+    append(exact, key, each);
   }
   const namedBy = (rule: Rule) =>
     [

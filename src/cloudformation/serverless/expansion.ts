@@ -57,9 +57,3 @@ export interface RoleDraft {
   readonly managed: Literal[];
   readonly policies: Literal[];
 }
-
-export function push<K, V>(map: Map<K, V[]>, key: K, item: V): void {
-  const list = map.get(key);
-  if (list) list.push(item);
-  else map.set(key, [item]);
-}

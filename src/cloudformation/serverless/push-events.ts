@@ -1,3 +1,4 @@
+import { append } from '../../model/groups.ts';
 import type { Resource } from '../../model/resource.ts';
 import { objectOf, type Property, propertyValue, textOf, type Value } from '../../model/value.ts';
 import { generated, idSuffix, isTrue, type Literal, picked, reference, template } from './build.ts';
@@ -7,7 +8,6 @@ import {
   type Expansion,
   IMPLICIT_HTTP_API,
   IMPLICIT_REST_API,
-  push,
   type ServerlessEvent,
 } from './expansion.ts';
 import { polling } from './polling-events.ts';
@@ -36,7 +36,7 @@ function bucketEvent(event: ServerlessEvent, { scope, notifications }: Expansion
   if (bucket?.kind === 'reference') {
     const events = propertyValue(event.properties, 'Events');
     for (const kind of events?.kind === 'list' ? events.items : [events]) {
-      push(notifications, bucket.target, {
+      append(notifications, bucket.target, {
         Event: kind,
         Filter: propertyValue(event.properties, 'Filter'),
         Function: event.arn,
@@ -126,7 +126,7 @@ function addRoute(
   const written = textOf(propertyValue(event.properties, 'Method'))?.toLowerCase() ?? 'any';
   if (api.kind === 'reference') {
     const auth = objectOf(propertyValue(event.properties, 'Auth'));
-    push(routes, api.target, {
+    append(routes, api.target, {
       source: event.source,
       path,
       method: written,
@@ -165,7 +165,7 @@ function userPoolEvent(event: ServerlessEvent, { triggers }: Expansion): Resourc
     return [permission(event, 'cognito-idp.amazonaws.com', { SourceArn: pool }, 'Cognito')];
   for (const item of trigger?.kind === 'list' ? trigger.items : [trigger]) {
     const name = textOf(item);
-    if (name !== undefined) push(triggers, pool.target, { name, function: event.arn, span: event.nameSpan });
+    if (name !== undefined) append(triggers, pool.target, { name, function: event.arn, span: event.nameSpan });
   }
   const arn = reference(pool.target, 'Arn', pool.span);
   const invoked = event.name.kind === 'reference' ? event.name.target : event.source.id;

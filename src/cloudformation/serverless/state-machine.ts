@@ -1,7 +1,8 @@
+import { append } from '../../model/groups.ts';
 import type { Resource } from '../../model/resource.ts';
 import { objectOf, type Property, propertyValue, textOf, type Value } from '../../model/value.ts';
 import { changed, converted, generated, isTrue, literalsOf, location, picked, reference, tagList } from './build.ts';
-import { type EventExpander, type Expansion, IMPLICIT_REST_API, push, type RoleDraft } from './expansion.ts';
+import { type EventExpander, type Expansion, IMPLICIT_REST_API, type RoleDraft } from './expansion.ts';
 import { executionRole, trust } from './role.ts';
 import { startExecutionRole, stateMachineRule, stateMachineScheduleV2 } from './schedule-events.ts';
 
@@ -110,7 +111,7 @@ function apiEvent(event: Parameters<EventExpander>[0], expansion: Expansion): Re
   const api = propertyValue(event.properties, 'RestApiId');
   const target = api ? (api.kind === 'reference' ? api.target : undefined) : expansion.scope.prefix + IMPLICIT_REST_API;
   if (target !== undefined) {
-    push(expansion.restRoutes, target, {
+    append(expansion.restRoutes, target, {
       source: event.source,
       path: textOf(propertyValue(event.properties, 'Path')) ?? '/',
       method: textOf(propertyValue(event.properties, 'Method'))?.toLowerCase() ?? 'any',

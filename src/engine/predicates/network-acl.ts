@@ -1,4 +1,5 @@
 import type { Graph } from '../../model/graph.ts';
+import { append } from '../../model/groups.ts';
 import { chosenProperty, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
 import type { Resource } from '../../model/resource.ts';
 import { textOf, type Value } from '../../model/value.ts';
@@ -106,9 +107,7 @@ function entriesByAcl(graph: Graph): ReadonlyMap<Resource | string, readonly Res
   for (const entry of graph.ofType('AWS::EC2::NetworkAclEntry')) {
     const acl = aclOf(graph, entry);
     if (acl === undefined) continue;
-    const entries = index.get(acl);
-    if (entries) entries.push(entry);
-    else index.set(acl, [entry]);
+    append(index, acl, entry);
   }
   indexes.set(graph, index);
   return index;

@@ -1,3 +1,4 @@
+import { append } from '../../model/groups.ts';
 import type { Span } from '../../model/source.ts';
 import type { Expression, ForExpression } from '../../parse/hcl/ast.ts';
 import { overAlternatives } from '../values/alternatives.ts';
@@ -212,12 +213,6 @@ function keyOf(expression: ForExpression, evaluation: Evaluation): TerraformValu
 function duplicate(key: string, expression: ForExpression, evaluation: Evaluation): void {
   const message = `Two items of this for expression have the key ${JSON.stringify(key)}; write ... after the value to group them`;
   fail(evaluation, message, expression.key?.span ?? expression.span);
-}
-
-function append(groups: Map<string, TerraformValue[]>, key: string, value: TerraformValue): void {
-  const group = groups.get(key);
-  if (group) group.push(value);
-  else groups.set(key, [value]);
 }
 
 /** Whether something is a sequence whose items are known one by one. */

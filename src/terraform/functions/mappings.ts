@@ -1,3 +1,4 @@
+import { append } from '../../model/groups.ts';
 import { convertTo } from '../values/conversion.ts';
 import { equals } from '../values/equality.ts';
 import { firstUnknown, isWhollyKnown } from '../values/traits.ts';
@@ -180,9 +181,7 @@ const transpose: TerraformFunction = {
       if (value.kind === 'null') return failure('input must not contain null list');
       for (const item of (value as SequenceValue).items) {
         if (item.kind !== 'string') return failure('input list must not contain null string');
-        const list = lists.get(item.value);
-        if (list) list.push(name);
-        else lists.set(item.value, [name]);
+        append(lists, item.value, name);
       }
     }
     const entries = [...lists].map(([name, items]) => {

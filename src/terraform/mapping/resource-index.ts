@@ -1,4 +1,5 @@
 import { type Mapping, mappingOf } from '../../facts/mappings.ts';
+import { append } from '../../model/groups.ts';
 import type { TemplateValue, Value } from '../../model/value.ts';
 import { type Address, type InstanceKey, parseAddress, printAddress, UNKNOWN_KEY, withoutKeys } from '../address.ts';
 import { peek } from '../lazy-properties.ts';
@@ -155,12 +156,6 @@ function getOrMake<K, V>(made: Map<K, V>, key: K, make: () => V): V {
     made.set(key, value);
   }
   return value;
-}
-
-function append<K, V>(groups: Map<K, V[]>, key: K, item: V): void {
-  const group = groups.get(key);
-  if (group) group.push(item);
-  else groups.set(key, [item]);
 }
 
 /** The mapping of a resource, after the argument that chooses between several has been read; undefined: none. */
