@@ -49,13 +49,13 @@ export function applyBaseline(
     const key = `${contentPart(failure.fingerprint)}\n${context.relative(failure.span.file.path)}`;
     if (takeOne(inFile, key)) accepted.add(failure);
   }
-  const notInFile = unused(baseline.entries, inFile, inFileKey);
+  const notInFile = counted(baseline.entries, inFile, inFileKey);
   const gone = notInFile.filter(entry => !context.exists(entry.file));
   const moved = countBy(gone, contentKey);
   for (const failure of failures) {
     if (!accepted.has(failure) && takeOne(moved, contentPart(failure.fingerprint))) accepted.add(failure);
   }
-  const mended = [...notInFile.filter(entry => context.exists(entry.file)), ...unused(gone, moved, contentKey)];
+  const mended = [...notInFile.filter(entry => context.exists(entry.file)), ...counted(gone, moved, contentKey)];
   const reason = `accepted in ${baseline.path}`;
   const suppression = { kind: 'baseline', origin: 'lintel', reason } as const;
   return {
@@ -77,11 +77,9 @@ export function updatedBaseline(
     .filter(({ verdict, suppression }) => verdict === 'fail' || suppression?.kind === 'baseline')
     .map(evaluation => entryOf(evaluation, context));
   const unseen = (before?.entries ?? []).filter(entry => !isJudged(entry, context));
-  const kept = left(
-    unseen,
-    countBy(current, entry => keyOf(entry, entry.input)),
-    entry => keyOf(entry, entry.input),
-  );
+  const key = (entry: BaselineEntry) => keyOf(entry, entry.input);
+  const again = new Set(counted(unseen, countBy(current, key), key));
+  const kept = unseen.filter(entry => !again.has(entry));
   const lines = [...kept, ...current].map(entry => `    ${JSON.stringify(entry)}`);
   const findings = lines.length === 0 ? '[]' : `[\n${[...lines].sort().join(',\n')}\n  ]`;
   return `{\n  "schema": ${JSON.stringify(SCHEMA)},\n  "findings": ${findings}\n}\n`;
@@ -124,7 +122,8 @@ export function readBaseline(text: string, path: string): Baseline {
 }
 
 function isEntry(value: unknown): value is BaselineEntry {
-  return isRecord(value) && ['rule', 'file', 'fingerprint'].every(key => typeof value[key] === 'string');
+  if (!isRecord(value) || !['undefined', 'string'].includes(typeof value['input'])) return false;
+  return ['rule', 'file', 'fingerprint'].every(key => typeof value[key] === 'string');
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -143,8 +142,8 @@ function takeOne(counts: Map<string, number>, key: string): boolean {
   return count > 0;
 }
 
-/** As many entries of each key as nobody has taken. */
-function unused(
+/** As many entries of each key as are counted. */
+function counted(
   entries: readonly BaselineEntry[],
   counts: ReadonlyMap<string, number>,
   key: (entry: BaselineEntry) => string,
@@ -159,16 +158,6 @@ function contentKey({ fingerprint }: BaselineEntry): string {
 
 function inFileKey(entry: BaselineEntry): string {
   return `${contentKey(entry)}\n${entry.file}`;
-}
-
-/** The entries without those that were taken: as many of each key as are counted. */
-function left(
-  entries: readonly BaselineEntry[],
-  counts: ReadonlyMap<string, number>,
-  key: (entry: BaselineEntry) => string,
-): readonly BaselineEntry[] {
-  const remaining = new Map(counts);
-  return entries.filter(entry => !takeOne(remaining, key(entry)));
 }
 
 function stale(baseline: Baseline, left: readonly BaselineEntry[], context: BaselineContext): readonly Diagnostic[] {

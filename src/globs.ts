@@ -8,6 +8,7 @@ export interface Glob {
  * glob without a slash means a name in any directory. Matches absolute paths below `base`.
  */
 export function pathGlob(glob: string, base: string): Glob {
+  if (glob.length > MAX_LENGTH) return NOTHING;
   const anchored = glob.includes('/') ? glob.replace(/^\.?\//, '') : `**/${glob}`;
   const whole = anchored.endsWith('/') ? `${anchored}**` : anchored;
   const prefix = base.endsWith('/') ? base : `${base}/`;
@@ -17,15 +18,21 @@ export function pathGlob(glob: string, base: string): Glob {
 
 /** A glob over names: `*` is any text, `?` one character; the whole name must match, whatever its case. */
 export function nameGlob(glob: string): Glob {
+  if (glob.length > MAX_LENGTH) return NOTHING;
   const tokens = [...glob.toLowerCase().replace(/\*+/g, '*')].map(
-    (each): Token => (each === '*' ? ANYTHING : each === '?' ? { kind: 'one', slash: true } : { kind: 'text', each }),
+    (each): Token => (each === '*' ? ANYTHING : each === '?' ? { kind: 'one', slash: true } : each),
   );
   const pattern = matcher([tokens]);
   return { test: name => pattern.test(name.toLowerCase()) };
 }
 
+/** No path is longer, and of a regular expression as long as a file of ignored findings may be, engines know no end. */
+const MAX_LENGTH = 4096;
+const NOTHING: Glob = { test: () => false };
+
 type Token =
-  | { readonly kind: 'text'; readonly each: string }
+  /** A character that means itself. */
+  | string
   /** Any one character; a slash only where it says so. */
   | { readonly kind: 'one'; readonly slash: boolean }
   | { readonly kind: 'many'; readonly slash: boolean }
@@ -44,7 +51,8 @@ function alternatives(glob: string): readonly string[] {
   for (let match = BRACES.exec(rest); match; match = BRACES.exec(rest)) {
     const [whole, before, inside] = match;
     const choices = inside!.split(',');
-    if (found.length * choices.length > MAX_ALTERNATIVES) break;
+    const count = found.length * choices.length;
+    if (count > MAX_ALTERNATIVES || count * glob.length > MAX_LENGTH) break;
     found = found.flatMap(start => choices.map(choice => start + before! + choice));
     rest = rest.slice(whole.length);
   }
@@ -60,24 +68,29 @@ function pathTokens(glob: string): readonly Token[] {
 function pathToken(text: string): Token {
   if (text.startsWith('**')) return text.endsWith('/') ? { kind: 'directories' } : ANYTHING;
   if (text === '*' || text === '?') return { kind: text === '*' ? 'many' : 'one', slash: false };
-  return { kind: 'text', each: text };
+  return text;
 }
 
 /** With more wildcards than this a regular expression may try for minutes, which a hostile ignore file would use. */
 const MAX_WILDCARDS = 2;
+/** Longer ones take longer to compile than a text takes to be gone through. */
+const MAX_TOKENS = 500;
 
 function matcher(choices: readonly (readonly Token[])[]): Glob {
-  const isSimple = choices.every(
-    tokens => tokens.filter(({ kind }) => kind === 'many' || kind === 'directories').length <= MAX_WILDCARDS,
-  );
+  const isShort = choices.reduce((sum, tokens) => sum + tokens.length, 0) <= MAX_TOKENS;
+  const isSimple = isShort && choices.every(tokens => tokens.filter(isRepeated).length <= MAX_WILDCARDS);
   if (isSimple) return new RegExp(`^(?:${choices.map(tokens => tokens.map(source).join('')).join('|')})$`, 'su');
   return { test: text => choices.some(tokens => matches(tokens, text)) };
 }
 
+/** It may stand for nothing, and for much. */
+function isRepeated(token: Token | undefined): boolean {
+  return typeof token === 'object' && token.kind !== 'one';
+}
+
 function source(token: Token): string {
+  if (typeof token === 'string') return token.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   switch (token.kind) {
-    case 'text':
-      return token.each.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
     case 'one':
       return token.slash ? '.' : '[^/]';
     case 'many':
@@ -103,11 +116,8 @@ function matches(tokens: readonly Token[], text: string): boolean {
 function after(tokens: readonly Token[], place: number, each: string): readonly number[] {
   if (place < 0) return [each === '/' ? ~place : place];
   const token = tokens[place];
-  switch (token?.kind) {
-    case undefined:
-      return [];
-    case 'text':
-      return token.each === each ? [place + 1] : [];
+  if (typeof token !== 'object') return token === each ? [place + 1] : [];
+  switch (token.kind) {
     case 'one':
       return token.slash || each !== '/' ? [place + 1] : [];
     case 'many':
@@ -119,9 +129,6 @@ function after(tokens: readonly Token[], place: number, each: string): readonly 
 
 /** What may stand for nothing is passed over. */
 function closure(places: Set<number>, tokens: readonly Token[]): ReadonlySet<number> {
-  for (const place of places) {
-    const kind = tokens[place]?.kind;
-    if (kind === 'many' || kind === 'directories') places.add(place + 1);
-  }
+  for (const place of places) if (isRepeated(tokens[place])) places.add(place + 1);
   return places;
 }

@@ -117,7 +117,13 @@ describe('updating', () => {
   });
 });
 
-test.each(['', '[]', '{"findings":[1]}', '{"findings":{}}'])('%j is no baseline', text => {
+test.each([
+  '',
+  '[]',
+  '{"findings":[1]}',
+  '{"findings":{}}',
+  '{"findings":[{"rule":"r","file":"f","fingerprint":"0","input":1}]}',
+])('%j is no baseline', text => {
   expect(() => readBaseline(text, 'b.json')).toThrow(
     new UsageError('b.json: this is no baseline file; --update-baseline writes one'),
   );

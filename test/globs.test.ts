@@ -33,6 +33,14 @@ describe('path globs', () => {
     expect(pathGlob('{a,b}'.repeat(30), '/').test('/abc')).toBe(false);
     expect(performance.now() - started).toBeLessThan(2000);
   });
+
+  test('that are longer than any path match none', () => {
+    for (const glob of [`${'{a,b}'.repeat(6)}${'x'.repeat(900_000)}`, 'a?'.repeat(450_000)]) {
+      expect(pathGlob(glob, '/').test('/aaaaaax')).toBe(false);
+      expect(nameGlob(glob).test('aaaaaax')).toBe(false);
+    }
+    expect(pathGlob(`{a,b}${'?'.repeat(1500)}`, '/').test(`/a${'x'.repeat(1500)}`)).toBe(true);
+  });
 });
 
 describe('name globs', () => {
