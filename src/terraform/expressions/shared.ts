@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Expression, SplatStep, TemplatePart } from '../../parse/hcl/ast.ts';
+import type { Expression } from '../../parse/hcl/ast.ts';
+import { innerExpressions } from '../../parse/hcl/inner-expressions.ts';
 import type { TerraformValue } from '../values/values.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Scope } from './scope.ts';
@@ -66,67 +67,8 @@ function rootsOf(expression: Expression): readonly string[] | undefined {
 /** False where it is too deep. */
 function collect(expression: Expression, into: Set<string>, depth: number): boolean {
   if (depth > MAX_DEPTH) return false;
-  if (expression.kind !== 'variable') return partsOf(expression).every(inner => collect(inner, into, depth + 1));
+  if (expression.kind !== 'variable')
+    return innerExpressions(expression).every(inner => collect(inner, into, depth + 1));
   into.add(expression.name);
   return true;
-}
-
-function partsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'literal':
-    case 'variable':
-      return [];
-    case 'template':
-      return expression.parts.flatMap(partsOfTemplate);
-    case 'get-attribute':
-      return [expression.object];
-    case 'index':
-      return [expression.object, expression.key];
-    case 'splat':
-      return [expression.source, ...expression.steps.flatMap(partsOfStep)];
-    case 'call':
-      return expression.arguments;
-    case 'tuple':
-      return expression.items;
-    case 'object':
-      return expression.items.flatMap(({ identifier, key, value }) =>
-        identifier === undefined ? [key, value] : value,
-      );
-    case 'for':
-      return [expression.collection, expression.key, expression.value, expression.condition].filter(
-        part => part !== undefined,
-      );
-    case 'conditional':
-      return [expression.condition, expression.then, expression.else];
-    case 'unary':
-      return [expression.operand];
-    case 'binary':
-      return [expression.left, expression.right];
-    case 'parentheses':
-      return [expression.inner];
-  }
-}
-
-function partsOfTemplate(part: TemplatePart): readonly Expression[] {
-  switch (part.kind) {
-    case 'text':
-      return [];
-    case 'interpolation':
-      return [part.expression];
-    case 'if':
-      return [part.condition, ...part.then.flatMap(partsOfTemplate), ...part.else.flatMap(partsOfTemplate)];
-    case 'for':
-      return [part.collection, ...part.parts.flatMap(partsOfTemplate)];
-  }
-}
-
-function partsOfStep(step: SplatStep): readonly Expression[] {
-  switch (step.kind) {
-    case 'attribute':
-      return [];
-    case 'index':
-      return [step.key];
-    case 'splat':
-      return step.steps.flatMap(partsOfStep);
-  }
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../../model/source.ts';
 import { list, type ObjectValue, object, type Property, type ReferenceValue } from '../../model/value.ts';
-import type { Block, Body, Expression, SplatStep, TemplatePart } from '../../parse/hcl/ast.ts';
+import type { Block, Body, Expression } from '../../parse/hcl/ast.ts';
+import { innerExpressions } from '../../parse/hcl/inner-expressions.ts';
 import { modulePrefix } from '../address.ts';
 import { attributeOf } from '../configuration/configuration.ts';
 import type { ModuleInstance } from './module-instance.ts';
@@ -17,7 +18,6 @@ export function argumentReferences(block: Block, module: ModuleInstance): Object
     const search: Search = { found: new Map(), seen: new Set(), pending: [], left: MAX_EXPRESSIONS };
     if (item.kind === 'attribute') visit(item.value, module, search);
     else visitBody(item.body, module, search);
-    // A chain of locals may be longer than the stack is deep.
     for (const next of search.pending) visit(next.expression, next.module, search);
     const references = [...search.found.values()];
     if (references.length === 0) continue;
@@ -46,89 +46,30 @@ function visitBody(body: Body, module: ModuleInstance, search: Search): void {
   }
 }
 
-function visit(expression: Expression | undefined, module: ModuleInstance, search: Search): void {
-  if (!expression || search.left-- <= 0) return;
-  const each = (inner: Expression | undefined): void => visit(inner, module, search);
-  switch (expression.kind) {
-    case 'literal':
-    case 'variable':
-      return;
-    case 'template':
-      visitParts(expression.parts, each);
-      return;
-    case 'get-attribute':
-    case 'index': {
-      const names = namesOf(expression);
-      if (names.length > 1) follow(names, expression.span, module, search);
-      else each(expression.object);
-      if (expression.kind === 'index') each(expression.key);
-      return;
-    }
-    case 'splat':
-      each(expression.source);
-      visitSteps(expression.steps, each);
-      return;
-    case 'call':
-      expression.arguments.forEach(each);
-      return;
-    case 'tuple':
-      expression.items.forEach(each);
-      return;
-    case 'object':
-      for (const { key, value } of expression.items) [key, value].forEach(each);
-      return;
-    case 'for':
-      [expression.collection, expression.key, expression.value, expression.condition].forEach(each);
-      return;
-    case 'conditional':
-      [expression.condition, expression.then, expression.else].forEach(each);
-      return;
-    case 'unary':
-      each(expression.operand);
-      return;
-    case 'binary':
-      [expression.left, expression.right].forEach(each);
-      return;
-    case 'parentheses':
-      each(expression.inner);
+/** Without recursion: chains of attributes may be longer than the stack is deep. */
+function visit(start: Expression, module: ModuleInstance, search: Search): void {
+  const open = [start];
+  for (let expression = open.pop(); expression; expression = open.pop()) {
+    if (search.left-- <= 0) return;
+    const { names, base, keys } = traversalOf(expression);
+    if (names.length > 1) follow(names, expression.span, module, search);
+    const inner = base === expression ? innerExpressions(base) : base.kind === 'variable' ? keys : [base, ...keys];
+    for (const next of inner.toReversed()) open.push(next);
   }
 }
 
-function visitParts(parts: readonly TemplatePart[], each: (inner: Expression) => void): void {
-  for (const part of parts) {
-    if (part.kind === 'interpolation') each(part.expression);
-    if (part.kind === 'if') {
-      each(part.condition);
-      visitParts([...part.then, ...part.else], each);
-    }
-    if (part.kind === 'for') {
-      each(part.collection);
-      visitParts(part.parts, each);
-    }
+/** A traversal by its names, indexes left out: `aws_x.y[0].id` → `aws_x`, `y`, `id`; no names where it starts otherwise. */
+function traversalOf(expression: Expression): { names: string[]; base: Expression; keys: Expression[] } {
+  const names: string[] = [];
+  const keys: Expression[] = [];
+  let base = expression;
+  while (base.kind === 'get-attribute' || base.kind === 'index') {
+    if (base.kind === 'get-attribute') names.push(base.name);
+    else keys.push(base.key);
+    base = base.object;
   }
-}
-
-function visitSteps(steps: readonly SplatStep[], each: (inner: Expression) => void): void {
-  for (const step of steps) {
-    if (step.kind === 'index') each(step.key);
-    if (step.kind === 'splat') visitSteps(step.steps, each);
-  }
-}
-
-/** The names at the start of a traversal, indexes left out: `aws_x.y[0].id` → `aws_x`, `y`, `id`. */
-function namesOf(expression: Expression): readonly string[] {
-  switch (expression.kind) {
-    case 'variable':
-      return [expression.name];
-    case 'get-attribute': {
-      const before = namesOf(expression.object);
-      return before.length > 0 ? [...before, expression.name] : [];
-    }
-    case 'index':
-      return namesOf(expression.object);
-    default:
-      return [];
-  }
+  if (base.kind !== 'variable') return { names: [], base, keys: keys.reverse() };
+  return { names: [...names, base.name].reverse(), base, keys: keys.reverse() };
 }
 
 function follow(names: readonly string[], span: Span, module: ModuleInstance, search: Search): void {

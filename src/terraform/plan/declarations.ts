@@ -1,5 +1,4 @@
-import type { SourceFile, Span } from '../../model/source.ts';
-import { startOf } from '../../model/source.ts';
+import { type SourceFile, type Span, startOf } from '../../model/source.ts';
 import { list, type ObjectValue, object, type Property, unknown, type Value } from '../../model/value.ts';
 import { modulePrefix } from '../address.ts';
 import type { TerraformResource } from '../resource.ts';
@@ -7,6 +6,7 @@ import { fromJson, toValue } from '../values/convert.ts';
 import { plannedReferences } from './declared-references.ts';
 import { asObject, asText, type Json, type JsonObject, listIn, memberOf, type PlannedResource } from './document.ts';
 import { overlay } from './overlay.ts';
+import { positionsWithPriorState } from './positions.ts';
 
 /**
  * Provider blocks, module calls and data sources as far as a plan has them: its `configuration`, and of data sources
@@ -84,14 +84,16 @@ function callsIn(
   });
 }
 
-/** Data sources that were read when the plan was made are in the state before; others are changes whose action is to read. */
+/** Data sources that were read for the plan are in the state before; others are changes whose action is to read. */
 function dataIn(reader: Reader, document: JsonObject, types: ReadonlySet<string>): readonly TerraformResource[] {
   const found: TerraformResource[] = [];
+  let positions: ReadonlyMap<string, Span> | undefined;
   const add = (item: JsonObject | undefined, given: Json | undefined, unknownParts: Json, sensitive: Json): void => {
     const [address, type, name] = [item?.['address'], item?.['type'], item?.['name']].map(asText);
     if (item?.['mode'] !== 'data' || address === undefined || type === undefined || name === undefined) return;
     if (!types.has(`data.${type}`)) return;
-    const span = spanOfText(reader.file, JSON.stringify(address), 0);
+    positions ??= positionsWithPriorState(reader.file);
+    const span = positions.get(address) ?? startOf(reader.file);
     const planned: PlannedResource = {
       ...{ address, type, name, provider: '', values: asObject(given) ?? {}, unknown: unknownParts, sensitive },
       existing: true,
@@ -194,10 +196,7 @@ function declaration(
 
 /** A key of the first object of that name in the text that has it. */
 function spanOfKey(file: SourceFile, key: string, holder: string): Span {
-  return spanOfText(file, JSON.stringify(key), Math.max(0, file.text.indexOf(`"${holder}"`)));
-}
-
-function spanOfText(file: SourceFile, text: string, from: number): Span {
-  const start = file.text.indexOf(text, from);
+  const text = JSON.stringify(key);
+  const start = file.text.indexOf(text, Math.max(0, file.text.indexOf(`"${holder}"`)));
   return start < 0 ? startOf(file) : { file, start: start + 1, end: start + text.length - 1 };
 }

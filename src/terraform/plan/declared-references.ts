@@ -13,54 +13,60 @@ const MAX_DEPTH = 64;
 export function plannedReferences(root: JsonObject | undefined, text: string, span: Span): ObjectValue {
   const address = parseAddress(text);
   const modules = address?.modules ?? [];
-  const path = modules.map(({ name }) => name);
   const block = address && `data.${address.type}.${address.name}`;
-  const resources = listIn(moduleAt(root, path), 'resources') ?? [];
+  const resources = listIn(moduleAt(root, namesOf(modules)), 'resources') ?? [];
   const configured = resources.map(asObject).find(resource => resource?.['address'] === block);
   const properties = new Map<string, Property>();
   for (const [name, expression] of Object.entries(asObject(configured?.['expressions']) ?? {})) {
-    const found = new Map<string, ReferenceValue>();
-    follow(root, modules, textsIn(expression), found, span, 0);
-    if (found.size > 0) {
-      const value = list([...found.values()], span);
+    const search: Search = { root, span, found: new Map(), seen: new Set(), targets: new Set() };
+    follow(modules, textsIn(expression), search);
+    if (search.found.size > 0) {
+      const value = list([...search.found.values()], span);
       properties.set(name, { writtenAs: name, nameSpan: span, span, value });
     }
   }
   return object(properties, span);
 }
 
-function follow(
-  root: JsonObject | undefined,
-  modules: readonly ModuleStep[],
-  texts: readonly string[],
-  into: Map<string, ReferenceValue>,
-  span: Span,
-  depth: number,
-): void {
-  if (depth > MAX_DEPTH) return;
+interface Search {
+  readonly root: JsonObject | undefined;
+  readonly span: Span;
+  readonly found: Map<string, ReferenceValue>;
+  /** The targets of what was found. */
+  readonly targets: Set<string>;
+  /** What was followed, by module: what is reached twice says nothing new, and the ways may be very many. */
+  readonly seen: Set<string>;
+}
+
+/** Each variable leads one module further out. */
+function follow(modules: readonly ModuleStep[], texts: readonly string[], search: Search): void {
+  const { root, span, found, targets, seen } = search;
+  const path = printModules(modules);
   for (const text of texts) {
+    if (seen.has(`${path} ${text}`)) continue;
+    seen.add(`${path} ${text}`);
     const names = text.replace(/\[[^\]]*\]/g, '').split('.');
     const [first, second] = names;
     if (first === 'var' && second !== undefined && modules.length > 0) {
       const outer = modules.slice(0, -1);
-      const calls = asObject(
-        moduleAt(
-          root,
-          outer.map(({ name }) => name),
-        )?.['module_calls'],
-      );
-      const call = asObject(memberOf(calls, modules.at(-1)!.name));
-      follow(root, outer, textsIn(memberOf(asObject(call?.['expressions']), second)), into, span, depth + 1);
+      const caller = moduleAt(root, namesOf(outer));
+      const call = asObject(memberOf(asObject(caller?.['module_calls']), modules.at(-1)!.name));
+      follow(outer, textsIn(memberOf(asObject(call?.['expressions']), second)), search);
     }
     if (/^(?:var|local|module|each|count|path|self|terraform)$/.test(first ?? '')) continue;
     const length = first === 'data' || first === 'ephemeral' ? 3 : 2;
     if (names.length < length) continue;
-    const target = modulePrefix(printModules(modules)) + names.slice(0, length).join('.');
+    const target = modulePrefix(path) + names.slice(0, length).join('.');
     const attribute = names.slice(length).join('.');
     // Each reference is listed with all its beginnings after it, which say less.
-    if (attribute === '' && [...into.values()].some(other => other.target === target)) continue;
-    into.set(`${target} ${attribute}`, { kind: 'reference', target, attribute, span });
+    if (attribute === '' && targets.has(target)) continue;
+    targets.add(target);
+    found.set(`${target} ${attribute}`, { kind: 'reference', target, attribute, span });
   }
+}
+
+function namesOf(modules: readonly ModuleStep[]): readonly string[] {
+  return modules.map(({ name }) => name);
 }
 
 function moduleAt(root: JsonObject | undefined, path: readonly string[]): JsonObject | undefined {

@@ -6,12 +6,22 @@ import { rawAddress } from './raw-state.ts';
  * over the text, in which everything else is skipped. The text must be JSON.
  */
 export function addressPositions(file: SourceFile): ReadonlyMap<string, Span> {
+  return positionsIn(file, false);
+}
+
+/** Likewise with those of the state before the plan, where data sources are that were read for it. */
+export function positionsWithPriorState(file: SourceFile): ReadonlyMap<string, Span> {
+  return positionsIn(file, true);
+}
+
+function positionsIn(file: SourceFile, withPriorState: boolean): ReadonlyMap<string, Span> {
   const positions = new Map<string, Span>();
   const walker: Walker = { file, text: file.text, at: 0, positions };
   walkObject(walker, key => {
     if (key === 'resource_changes') walkArray(walker, () => walkResource(walker));
     else if (key === 'resources') walkArray(walker, () => walkRawResource(walker));
     else if (key === 'planned_values' || key === 'values') walkObject(walker, inner => walkRoot(walker, inner));
+    else if (key === 'prior_state' && withPriorState) walkObject(walker, inner => walkState(walker, inner));
     else skipValue(walker);
   });
   return positions;
@@ -35,6 +45,11 @@ const CLOSE_BRACE = 125;
 
 /** Modules in modules; Terraform's plans hold as many levels as there are calls. */
 const MAX_DEPTH = 100;
+
+function walkState(walker: Walker, key: string): void {
+  if (key === 'values') walkObject(walker, inner => walkRoot(walker, inner));
+  else skipValue(walker);
+}
 
 function walkRoot(walker: Walker, key: string): void {
   if (key === 'root_module') walkModule(walker, 0);

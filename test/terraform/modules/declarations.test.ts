@@ -211,6 +211,26 @@ resource "aws_ssm_parameter" "own" {}
     });
   });
 
+  test('with attributes and indexes of any number behind the name', () => {
+    const text = `
+resource "aws_ssm_parameter" "p" {}
+data "http" "site" {
+  url             = aws_ssm_parameter.p${'[0]'.repeat(50_000)}
+  request_body    = tolist([aws_ssm_parameter.p.value])${'.a'.repeat(50_000)}
+  request_headers = aws_ssm_parameter.p.value${'["a"]'.repeat(10)}
+}
+`;
+    const { resources } = evaluate(text, { declarations: new Set(['data.http']) });
+    const found = resources.find(({ isDeclaration }) => isDeclaration);
+    expect(plain(found!.meta)).toEqual({
+      references: {
+        url: ['<aws_ssm_parameter.p.>'],
+        request_body: ['<aws_ssm_parameter.p.value>'],
+        request_headers: ['<aws_ssm_parameter.p.value>'],
+      },
+    });
+  });
+
   test('through a chain of locals of any length', () => {
     const chain = Array.from({ length: 5000 }, (_, at) => `a${at} = local.a${at + 1}`).join('\n');
     const text = `

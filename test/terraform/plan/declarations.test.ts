@@ -105,6 +105,26 @@ test('nonsense gives nothing', () => {
   expect(found.map(({ address, body }) => [address, plain(body)])).toEqual([['module.b', {}]]);
 });
 
+test('variables that refer to many others are followed once each', () => {
+  const references = Array.from({ length: 30 }, (_, index) => `var.v${index}`);
+  const expressions = Object.fromEntries(references.map(name => [name.slice('var.'.length), { references }]));
+  const inner = {
+    resources: [{ address: 'data.http.a', mode: 'data', expressions: { url: { references } } }],
+  };
+  let module: object = inner;
+  for (let depth = 0; depth < 12; depth++) module = { module_calls: { m: { expressions, module } } };
+  const outermost = { references: ['aws_ssm_parameter.p.value', 'aws_ssm_parameter.p'] };
+  const call = { expressions: Object.fromEntries(Object.keys(expressions).map(name => [name, outermost])), module };
+  const text = JSON.stringify({
+    resource_changes: [
+      { address: `${'module.m.'.repeat(13)}data.http.a`, mode: 'data', type: 'http', name: 'a', change: { after: {} } },
+    ],
+    configuration: { root_module: { module_calls: { m: call } } },
+  });
+  const [found] = planDeclarations({ path: 'plan.json', text }, JSON.parse(text), TYPES).slice(-1);
+  expect(plain(found!.meta)).toEqual({ references: { url: ['<aws_ssm_parameter.p.value>'] } });
+});
+
 test('where the source is there, they stand in it', () => {
   const change = { actions: ['create'], after: { name: 'a' } };
   const resource_changes = [{ address: 'aws_sqs_queue.q', mode: 'managed', type: 'aws_sqs_queue', name: 'q', change }];
