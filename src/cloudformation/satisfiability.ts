@@ -32,6 +32,8 @@ interface Variable {
   readonly domain: readonly string[] | undefined;
   /** Its equalities by their texts: at most one of them holds. */
   readonly atoms: Map<string, Node>;
+  /** The one that holds, where one does: then the others are settled. */
+  chosen: Node | undefined;
 }
 
 /** Choices tried before an answer is given up. */
@@ -107,16 +109,20 @@ function conclude(node: Node, network: Network): boolean {
 
 /** A variable has one value. */
 function concludeOfVariable(atom: Node, network: Network): boolean {
-  const { atoms, domain } = atom.variable!;
+  const variable = atom.variable!;
+  const { atoms, domain } = variable;
   if (atom.value) {
+    variable.chosen = atom;
     for (const other of atoms.values()) if (other !== atom && !setNode(other, false, network)) return false;
     return true;
   }
-  if (!domain) return true;
-  const left = domain.filter(text => atoms.get(text)?.value !== false);
-  if (left.length > 1) return true;
-  const last = left.length === 1 ? atoms.get(left[0]!) : undefined;
-  return left.length === 1 && (!last || setNode(last, true, network));
+  if (!domain || variable.chosen) return true;
+  const isLeft = (text: string) => atoms.get(text)?.value !== false;
+  const first = domain.findIndex(isLeft);
+  if (first < 0) return false;
+  if (domain.some((text, index) => index > first && isLeft(text))) return true;
+  const last = atoms.get(domain[first]!);
+  return !last || setNode(last, true, network);
 }
 
 /** `decisive`: the value of one operand that is enough, false of `and`, true of `or`. */
@@ -154,7 +160,11 @@ function setNode(node: Node, value: boolean, network: Network): boolean {
 }
 
 function undo(length: number, { trail }: Network): void {
-  for (let index = length; index < trail.length; index++) trail[index]!.value = undefined;
+  for (let index = length; index < trail.length; index++) {
+    const node = trail[index]!;
+    node.value = undefined;
+    if (node.variable?.chosen === node) node.variable.chosen = undefined;
+  }
   trail.length = length;
 }
 
@@ -200,7 +210,7 @@ function newNode(formula: NodeFormula, network: Network): Node {
 function atomOf(name: string, text: string, network: Network): Node {
   let variable = network.variables.get(name);
   if (!variable) {
-    variable = { domain: network.domains(name), atoms: new Map() };
+    variable = { domain: network.domains(name), atoms: new Map(), chosen: undefined };
     network.variables.set(name, variable);
   }
   const known = variable.atoms.get(text);

@@ -3,6 +3,7 @@ import type { CallSite, InputInfo, Resource } from '../model/resource.ts';
 import type { SourceFile, Span } from '../model/source.ts';
 import type { Assumption, Value } from '../model/value.ts';
 import { type Entry, type MappingNode, type SyntaxNode, textOfNode, valueAt } from '../parse/syntax.ts';
+import { bounded } from './bounded.ts';
 import { type Assumable, formulaOf, readConditions } from './conditions.ts';
 import { reportCycles } from './cycles.ts';
 import { evaluate } from './evaluate.ts';
@@ -159,7 +160,8 @@ function readOutputs(root: MappingNode, scope: Scope, { info, exports }: StackPl
     const outside = scope.assumed.length;
     scope.assumed.push(...existsWhen);
     const node = valueAt(entry.value, 'Value');
-    const value = node && evaluate(node, scope);
+    const evaluated = node && evaluate(node, scope);
+    const value = evaluated && bounded(evaluated);
     const nameNode = valueAt(valueAt(entry.value, 'Export'), 'Name');
     const name = nameNode && evaluate(nameNode, scope);
     scope.assumed.length = outside;

@@ -3,6 +3,7 @@ import { type ScalarValue, textOf, type Value } from '../model/value.ts';
 import type { ScalarNode, SyntaxNode } from '../parse/syntax.ts';
 import { type PartSpan, partSpans } from '../parse/text-spans.ts';
 import { budget, distribute } from './alternatives.ts';
+import { MAX_CHARACTERS, MAX_PARTS, tooLarge } from './bounded.ts';
 import { possibleHere } from './conditions.ts';
 import { derived } from './derived.ts';
 import { evaluate } from './evaluate.ts';
@@ -140,7 +141,10 @@ function concatenateKnown(parts: readonly (string | Value)[], span: Span, writin
   const joined: (string | Value)[] = [];
   const pieces: Piece[] = [];
   let sensitive = false;
+  let characters = 0;
+  const isTooLarge = () => characters > MAX_CHARACTERS || pieces.length > MAX_PARTS;
   const add = (part: string | Value, index: number) => {
+    if (isTooLarge()) return;
     if (typeof part !== 'string' && part.sensitive) sensitive = true;
     const text = typeof part === 'string' ? part : textOf(part);
     if (text === undefined && typeof part !== 'string' && part.kind === 'template' && !part.structure) {
@@ -148,6 +152,7 @@ function concatenateKnown(parts: readonly (string | Value)[], span: Span, writin
       return;
     }
     if (text === '') return;
+    characters += text?.length ?? 0;
     const last = joined.at(-1);
     const isLonger = text !== undefined && typeof last === 'string';
     pieces.push({ part: joined.length - (isLonger ? 1 : 0), offset: isLonger ? last.length : 0, index });
@@ -155,6 +160,7 @@ function concatenateKnown(parts: readonly (string | Value)[], span: Span, writin
     else joined.push(text ?? part);
   };
   parts.forEach(add);
+  if (isTooLarge()) return tooLarge(span);
   const secret = sensitive ? ({ sensitive: true } as const) : undefined;
   const [only] = joined;
   if (joined.length === 0) return { kind: 'scalar', value: '', span, ...secret } satisfies ScalarValue;

@@ -195,3 +195,18 @@ test.each([
     ],
   ]);
 });
+
+test('exports that repeat what they import stay within bounds', () => {
+  const repeated = (name: string) => `!Join ['', [${Array.from({ length: 60 }, () => `!ImportValue ${name}`).join()}]]`;
+  const exporting = (name: string, value: string) =>
+    `Resources: {R: {Type: Custom::R}}\nOutputs: {O: {Value: ${value}, Export: {Name: ${name}}}}\n`;
+  const texts = {
+    'a.yaml': exporting('a', "'abc'"),
+    'b.yaml': exporting('b', repeated('a')),
+    'c.yaml': exporting('c', repeated('b')),
+    'd.yaml': exporting('d', repeated('c')),
+    'e.yaml': exporting('e', repeated('d')),
+    'z.yaml': importing('b', 'e'),
+  };
+  expect(lastOf(texts, 'z.yaml')).toBe(`{P0: "${'abc'.repeat(60)}", P1: ?a value that is too large of e.yaml}`);
+});
