@@ -6,8 +6,8 @@ import type { FixExamples, Rule, RuleExample } from '../src/model/rule.ts';
 import { evaluate, type Language, readExample, sourcesOf } from '../test/examples.ts';
 
 /**
- * What the fix of a rule does to its examples: of the first failing one in each language that can be mended in its text,
- * the difference. Needs the facts of `dist/data`.
+ * What the fix of a rule does to its examples: of the first failing one in each language that can be mended in its
+ * text, the difference. Needs the facts of `dist/data`.
  */
 export async function fixExamplesOf({ rule, examples }: RuleFile): Promise<{ fixExamples?: FixExamples }> {
   if (!rule.fix?.set) return {};

@@ -9,7 +9,8 @@ import { PROVIDER_PACKAGE, terraformFacts } from './generate/terraform.ts';
 
 /**
  * Writes the facts about AWS and its Terraform provider that are committed under schemas/, and the sample that is
- * generated. With --check nothing is written and the exit code is 1 where a committed file is not what the installed packages give.
+ * generated. With --check nothing is written and the exit code is 1 where a committed file is not what the installed
+ * packages give.
  */
 interface Source {
   readonly file: string;

@@ -14,7 +14,9 @@ export interface BaselineEntry {
   readonly rule: string;
   /** Relative to the baseline file, forward slashes. */
   readonly file: string;
-  /** The module or plan that was analysed, likewise, where that is another path: a shared module has findings of each. */
+  /**
+   * The module or plan that was analysed, likewise, where that is another path: a shared module has findings of each.
+   */
   readonly input?: string;
   readonly resource: string | null;
   readonly fingerprint: string;
@@ -25,7 +27,10 @@ export interface BaselineContext {
   relative(path: string): string;
   /** Of a path as the baseline writes it. */
   exists(path: string): boolean;
-  /** Whether this scan looked at the whole of an input; `file` is where the finding stood. Paths as the baseline writes them. */
+  /**
+   * Whether this scan looked at the whole of an input; `file` is where the finding stood. Paths as the baseline writes
+   * them.
+   */
   covers(input: string, file: string): boolean;
   /** Ids of the rules that were asked. */
   readonly asked: ReadonlySet<string>;

@@ -17,7 +17,8 @@ interface IgnoreFile {
 
 /**
  * Reads the `.gitignore` files from the root of the repository down, and those inside the searched directory when it
- * comes to them. A directory that git ignores and the user names all the same is searched; only what is inside it counts.
+ * comes to them. A directory that git ignores and the user names all the same is searched; only what is inside it
+ * counts.
  */
 export async function ignoreRules(directory: string, realPath: string, files: FileReader): Promise<IgnoreRules> {
   const { default: ignore } = await import('ignore');

@@ -1,4 +1,7 @@
-/** The library: what the command line is made of. Nothing here throws on bad input; a `UsageError` is the caller's mistake. */
+/**
+ * The library: what the command line is made of. Nothing here throws on bad input; a `UsageError` is the caller's
+ * mistake.
+ */
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { HclFile } from './parse/hcl/ast.ts';
 import { hclToJson as convert, type Json } from './parse/hcl/json.ts';

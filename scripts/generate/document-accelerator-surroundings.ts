@@ -1,4 +1,6 @@
-/** What surrounds the functions of the document-processing accelerator; `@tags` stands for the tags of all resources. */
+/**
+ * What surrounds the functions of the document-processing accelerator; `@tags` stands for the tags of all resources.
+ */
 export const surroundings = {
   head: `# Written by scripts/generate/document-accelerator.ts, npm run generate writes it anew.
 AWSTemplateFormatVersion: "2010-09-09"

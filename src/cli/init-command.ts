@@ -4,7 +4,9 @@ import { type Arguments, isGiven } from './arguments.ts';
 import { DEFAULT_BASELINE } from './baseline-file.ts';
 import type { CommandResult, Environment } from './environment.ts';
 
-/** `lintel init`: writes what is not there yet, and touches nothing that is. Asks nothing, so that scripts can run it. */
+/**
+ * `lintel init`: writes what is not there yet, and touches nothing that is. Asks nothing, so that scripts can run it.
+ */
 export async function initCommand(args: Arguments, environment: Environment): Promise<CommandResult> {
   const { workingDirectory, version } = environment;
   const said = [create(workingDirectory, 'lintel.yaml', configurationFor(workingDirectory))];

@@ -6,8 +6,8 @@ import { realPathOf } from '../files/disk.ts';
 import { bytesFor } from './editable-files.ts';
 
 /**
- * Puts a new text into a file in one step, with the mode that it had; a link stays one. Says `changed` where the file does
- * not hold the text any more from which the new one was made, `unwritable` where it cannot be written.
+ * Puts a new text into a file in one step, with the mode that it had; a link stays one. Says `changed` where the file
+ * does not hold the text any more from which the new one was made, `unwritable` where it cannot be written.
  */
 export function replaceFile(path: string, before: string, after: string): 'written' | 'changed' | 'unwritable' {
   const real = realPathOf(path);

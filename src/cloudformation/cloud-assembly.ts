@@ -112,7 +112,9 @@ function firstOfTheSources(
   return undefined;
 }
 
-/** The paths are those of the machine that ran the CDK: the longest end of one that is found above the assembly counts. */
+/**
+ * The paths are those of the machine that ran the CDK: the longest end of one that is found above the assembly counts.
+ */
 function sourceAt(path: string, directory: string, files: FileReader): SourceFile | undefined {
   const steps = path.split('/').filter(step => step !== '' && step !== '..');
   for (let from = Math.max(0, steps.length - 12); from < steps.length; from++) {

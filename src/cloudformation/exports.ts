@@ -117,7 +117,9 @@ function lastWord(shape: string): string | undefined {
   return shape.includes(HOLE) ? undefined : shape;
 }
 
-/** Whether two texts with holes can be the same: their beginnings and ends are, and holes are for parts of the middle. */
+/**
+ * Whether two texts with holes can be the same: their beginnings and ends are, and holes are for parts of the middle.
+ */
 function mayBeSame(one: string, other: string): boolean {
   if (one === other) return true;
   const [first, second] = [one.split(HOLE), other.split(HOLE)];

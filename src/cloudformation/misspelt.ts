@@ -22,7 +22,10 @@ export function reportMisspelt(resource: Resource, scope: Scope): void {
   else reportType(resource, scope);
 }
 
-/** A type of AWS that is not known may be newer than what is known, unless it reads like one with one letter more or less. */
+/**
+ * A type of AWS that is not known may be newer than what is known, unless it reads like one with one letter more or
+ * less.
+ */
 function reportType({ type, nameSpan }: Resource, scope: Scope): void {
   if (!type.startsWith('AWS::') || type.endsWith('::MODULE')) return;
   const meant = nearest(type, cloudFormationTypeNames(), () => false, 1);

@@ -98,7 +98,10 @@ export function tableOf(shape: Shape): PropertyTable | undefined {
 const lines = lineFile('cloudformation.txt');
 const types = new Map<string, CloudFormationType | undefined>();
 
-/** `p` properties, `d` definitions, `t` tags, `a` attributes, `i` primary identifier, `r` Ref, `n` name, `s` stateful, `x` replacing paths. */
+/**
+ * `p` properties, `d` definitions, `t` tags, `a` attributes, `i` primary identifier, `r` Ref, `n` name, `s` stateful,
+ * `x` replacing paths.
+ */
 interface TypeLine {
   readonly p: Record<string, PropertyCode>;
   readonly d: Record<string, Record<string, PropertyCode>>;

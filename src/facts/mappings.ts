@@ -85,7 +85,9 @@ export interface AlsoRow {
 
 export type AlsoValue = string | readonly string[] | { readonly from: string; readonly via?: string };
 
-/** The mapping of a resource type of the providers aws and awscc; undefined where CloudFormation has no such resource. */
+/**
+ * The mapping of a resource type of the providers aws and awscc; undefined where CloudFormation has no such resource.
+ */
 export function mappingOf(terraformType: string): Mapping | undefined {
   const known = mappings.get(terraformType);
   if (known) return known;

@@ -13,8 +13,8 @@ export interface Applied {
 }
 
 /**
- * Makes proposals in their files, one after the other where they meet in a declaration. A proposal that another has made
- * already counts as made. A file that would not read the same but for what was wanted stays as it is.
+ * Makes proposals in their files, one after the other where they meet in a declaration. A proposal that another has
+ * made already counts as made. A file that would not read the same but for what was wanted stays as it is.
  */
 export function applyProposals(proposals: readonly Proposal[]): Applied {
   const byFile = groupBy(proposals, ({ document }) => document.file);

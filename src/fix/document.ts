@@ -17,7 +17,9 @@ export type Document =
 /** Where a declaration stands in a document, in words that hold after other declarations have been edited. */
 export type Place = readonly string[] | number;
 
-/** A text as it is edited: HCL by its name, else JSON where it is JSON to the letter, else YAML. Undefined: mistakes. */
+/**
+ * A text as it is edited: HCL by its name, else JSON where it is JSON to the letter, else YAML. Undefined: mistakes.
+ */
 export function openDocument(file: SourceFile): Document | undefined {
   if (/\.(?:tf|tofu)$/.test(file.path)) {
     const { body, diagnostics } = parseHcl(file);

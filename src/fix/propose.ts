@@ -98,8 +98,8 @@ function propose(
 }
 
 /**
- * The block, or the entry of `Resources`: SAM names parts of a function after where they are written. Undefined of what a
- * loop of the template makes.
+ * The block, or the entry of `Resources`: SAM names parts of a function after where they are written. Undefined of what
+ * a loop of the template makes.
  */
 function declarationAt(document: Document, at: number, { input }: Resource): Place | undefined {
   const place = placeAt(document, at);

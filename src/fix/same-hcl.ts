@@ -4,8 +4,8 @@ import { mergeInto } from './same-mapping.ts';
 import { insideOf, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
 
 /**
- * Whether a file in HCL says the same as before, in the same order, but for what was wanted in some of its blocks, which
- * are told by their number; and whether that is there now. White space and comments are not looked at.
+ * Whether a file in HCL says the same as before, in the same order, but for what was wanted in some of its blocks,
+ * which are told by their number; and whether that is there now. White space and comments are not looked at.
  */
 export function sameHcl(
   before: { body: Body; text: string },

@@ -48,8 +48,8 @@ function differences(before: readonly string[], after: readonly string[]): reado
 }
 
 /**
- * The shortest way from one list to the other, by E. W. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986):
- * how far each diagonal gets with so many changes, kept for the way back.
+ * The shortest way from one list to the other, by E. W. Myers, "An O(ND) Difference Algorithm and Its Variations"
+ * (1986): how far each diagonal gets with so many changes, kept for the way back.
  */
 function middle(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
   const reached: Int32Array[] = [];

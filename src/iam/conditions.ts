@@ -32,7 +32,10 @@ const PRINCIPAL_KEYS = [
   'sts:externalid',
 ];
 
-/** Keys of services that say which resource is meant, by a part of their name; others speak of its kind (rds:DatabaseEngine). */
+/**
+ * Keys of services that say which resource is meant, by a part of their name; others speak of its kind
+ * (rds:DatabaseEngine).
+ */
 const IDENTIFYING =
   /resourcetag|arn|vpc|cluster|namespace|keys|prefix|name|id$|bucket|passedtoservice|viaservice|encryptioncontext|account|owner|table|queue|topic|path|host/;
 
@@ -196,7 +199,10 @@ function limits(value: Value, scenario: Scenario, saysNothing: (text: string) =>
   return result;
 }
 
-/** A value from outside (an organisation's id from a parameter) is taken to say something; only `anything at all` is in doubt. */
+/**
+ * A value from outside (an organisation's id from a parameter) is taken to say something; only `anything at all` is in
+ * doubt.
+ */
 function isDoubtful(value: Value): boolean {
   return value.kind === 'unknown' && value.reason === 'not-supported';
 }

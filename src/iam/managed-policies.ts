@@ -67,7 +67,9 @@ function accountOf(value: Value): Value | undefined {
   return at < 0 || typeof part === 'string' ? undefined : part;
 }
 
-/** A data source has found the policy by its name: AWS's or the account's. Else the account is the one of deployment. */
+/**
+ * A data source has found the policy by its name: AWS's or the account's. Else the account is the one of deployment.
+ */
 function isElsewhere(account: Value | undefined): boolean {
   return account?.kind === 'unknown' && account.reason === 'outside-this-input';
 }

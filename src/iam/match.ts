@@ -28,7 +28,9 @@ const NAMES =
 /** Parameters, variables and outputs that are called an ARN (`TableArn`, `var.key_arn`) hold one. */
 const ARNS = /(?:[^A-Za-z]arn|[a-z0-9]Arn|ARN)$/;
 
-/** The pattern that a scalar, a text with holes, a reference or an unknown stands for; undefined for lists and objects. */
+/**
+ * The pattern that a scalar, a text with holes, a reference or an unknown stands for; undefined for lists and objects.
+ */
 export function patternOf(value: Value, subject: Pick<PredicateSubject, 'assume'>): Pattern | undefined {
   switch (value.kind) {
     case 'scalar':

@@ -34,7 +34,9 @@ export function allowsEverybody(statement: Statement, subject: PredicateSubject)
   return { verdict: 'fail', span: denial.span, reason: 'another statement denies it to all but those that are meant' };
 }
 
-/** A Deny for everybody, of all that is allowed, but for callers that a condition fixes: the usual fence of a bucket. */
+/**
+ * A Deny for everybody, of all that is allowed, but for callers that a condition fixes: the usual fence of a bucket.
+ */
 function shutsOut(denial: Statement, { action }: Statement, subject: PredicateSubject): boolean {
   if (everybody(denial).verdict !== 'pass' || coversEveryResource(denial) === 'fail') return false;
   if (denial.condition && !sparesPrincipals(denial.condition.value, subject)) return false;

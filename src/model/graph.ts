@@ -13,7 +13,10 @@ export interface Graph {
   inInput(input: InputInfo): readonly Resource[];
   /** Resources of other inputs that import something of this one, or of which it imports something. */
   linkedTo(input: InputInfo): readonly Resource[];
-  /** The resource that a reference of `from` names, in its input or by import in another; undefined where it is no resource of the graph. */
+  /**
+   * The resource that a reference of `from` names, in its input or by import in another; undefined where it is no
+   * resource of the graph.
+   */
   resolve(from: Resource, reference: ReferenceValue): Resource | undefined;
   /** References that this resource makes, in the order written. */
   referencesFrom(resource: Resource): readonly Reference[];

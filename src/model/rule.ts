@@ -17,14 +17,17 @@ export interface Rule {
   readonly references: readonly string[];
   /** Names of the same check in other analyzers: `checkov:CKV_AWS_16`. */
   readonly aliases: readonly string[];
-  /** Rules whose finding at the same place says this one, too: reports for people then show theirs only. */
+  /** Rules whose finding at the same place implies this one: reports for people then show it below theirs. */
   readonly impliedBy?: readonly string[];
   /** Control ids by framework: `nist-800-53-r5` → `SC-28`. */
   readonly frameworks: Readonly<Record<string, readonly string[]>>;
   /** The profile that turns it on; null: on by default. */
   readonly profile: string | null;
   readonly parameters: Readonly<Record<string, RuleParameter>>;
-  /** One evaluation for each offending item of these lists; `when`, `unknownWhen` speak of the resource, `require` of the item. */
+  /**
+   * One evaluation for each offending item of these lists; `when`, `unknownWhen` speak of the resource, `require` of
+   * the item.
+   */
   readonly each?: readonly string[];
   readonly when?: Condition;
   readonly unknownWhen?: Condition;

@@ -13,7 +13,9 @@ interface Common {
 
 export interface ScalarNode extends Common {
   readonly kind: 'scalar';
-  /** What plain text means (a number, a boolean, null), and the text itself where it is quoted or means nothing else. */
+  /**
+   * What plain text means (a number, a boolean, null), and the text itself where it is quoted or means nothing else.
+   */
   readonly value: string | number | boolean | null;
   /** The text without quotes and escapes: `5.10` where the value is a number. */
   readonly raw: string;

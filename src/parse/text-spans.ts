@@ -1,7 +1,9 @@
 import type { Span } from '../model/source.ts';
 import type { ScalarNode } from './syntax.ts';
 
-/** Where a part of a text is written, by its offsets in the text; undefined where it is not written letter by letter. */
+/**
+ * Where a part of a text is written, by its offsets in the text; undefined where it is not written letter by letter.
+ */
 export type PartSpan = (start: number, end: number) => Span | undefined;
 
 /**

@@ -47,7 +47,10 @@ const GRADE_LIMITS: readonly number[] = [95, 90, 80, 70];
 
 export interface Rating {
   readonly score: number;
-  /** A from 95 percent on, B from 90, C from 80, D from 70, else E; with a critical finding E, with a high one at best C. */
+  /**
+   * A from 95 percent on, B from 90, C from 80, D from 70, else E; with a critical finding E, with a high one at best
+   * C.
+   */
   readonly rating: (typeof GRADES)[number];
   readonly production_ready: boolean;
   readonly reasons: readonly string[];

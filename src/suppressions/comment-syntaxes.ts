@@ -18,7 +18,9 @@ const NAME = `(?:(?:${PEERS}):)?[\\w.*?/-]+`;
 const OWN = new RegExp(`^lintel-ignore(-file)?(?:\\s+(${NAME}(?:\\s*,\\s*${NAME})*))?\\s*(?::\\s*(.*))?$`, 'i');
 const UNTIL = /\s*\(until ([^)]*)\)\s*$/i;
 
-/** `lintel-ignore ID[, ID]: reason (until 2027-01-31)`, `lintel-ignore-file …`; names are missing where it is garbled. */
+/**
+ * `lintel-ignore ID[, ID]: reason (until 2027-01-31)`, `lintel-ignore-file …`; names are missing where it is garbled.
+ */
 function own(comment: CommentLine): readonly Directive[] {
   if (!/^lintel-ignore(-file)?\b/i.test(comment.text)) return [];
   const match = OWN.exec(comment.text);

@@ -77,7 +77,9 @@ function linesOf({ file, start, end }: Span) {
   return { file, first: positionAt(file, start).line, last: positionAt(file, Math.max(start, end - 1)).line };
 }
 
-/** The blocks that an evaluation belongs to: the resource, the satellite or data block of the value, the module calls. */
+/**
+ * The blocks that an evaluation belongs to: the resource, the satellite or data block of the value, the module calls.
+ */
 function blocksOf(evaluation: Evaluation): readonly Span[] {
   const { span, resource, calledFrom, declaredIn } = evaluation;
   const satellite = resource?.satellites?.find(({ address }) => address === declaredIn);

@@ -88,7 +88,8 @@ function cfnNag(metadata: unknown): readonly Entry[] {
 }
 
 /**
- * The id may name what is accepted, `AwsSolutions-IAM5[Action::s3:*]`, or `applies_to` may; the reason may be in Base64.
+ * The id may name what is accepted, `AwsSolutions-IAM5[Action::s3:*]`, or `applies_to` may; the reason may be in
+ * Base64.
  * https://github.com/cdklabs/cdk-nag#suppressing-a-rule
  */
 function cdkNag(metadata: unknown): readonly Entry[] {

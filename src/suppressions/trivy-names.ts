@@ -1,5 +1,6 @@
 /**
- * The names that tfsec had for its checks, and that Trivy still takes beside its numbers: `aws-s3-enable-bucket-logging`.
+ * The names that tfsec had for its checks, and that Trivy still takes beside its numbers:
+ * `aws-s3-enable-bucket-logging`.
  * https://avd.aquasec.com/misconfig/aws/
  */
 const NAMES = `
@@ -125,7 +126,10 @@ AWS-0346 aws-iam-unauthorized-bucket-access
 
 let numbers: ReadonlyMap<string, string> | undefined;
 
-/** The number of a check by its name, both in lower case: `aws-0089` of `aws-s3-enable-bucket-logging`; else the name itself. */
+/**
+ * The number of a check by its name, both in lower case: `aws-0089` of `aws-s3-enable-bucket-logging`; else the name
+ * itself.
+ */
 export function trivyNumber(name: string): string {
   numbers ??= new Map(
     rows().flatMap(([number, ...names]) => names.map(each => [each, number!.toLowerCase()] as const)),

@@ -30,8 +30,9 @@ export type ExpressionResult =
   | { readonly errors: readonly Diagnostic[] };
 
 /**
- * Evaluates one expression as `terraform console` does, one of several lines as an argument has it. The value is JSON data: sets are lists in Terraform's order,
- * what is not known is `{"$unknown": true}`, numbers are float64 (`json` is exact). Never throws on bad input.
+ * Evaluates one expression as `terraform console` does, one of several lines as an argument has it. The value is JSON
+ * data: sets are lists in Terraform's order, what is not known is `{"$unknown": true}`, numbers are float64 (`json` is
+ * exact). Never throws on bad input.
  */
 export function evaluateTerraformExpression(text: string, options: ExpressionOptions = {}): ExpressionResult {
   const errors: Diagnostic[] = [];

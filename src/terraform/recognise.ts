@@ -1,8 +1,8 @@
 import { isConfigurationFile } from './configuration/files.ts';
 
 /**
- * Whether a JSON text is what `terraform show -json` prints, of a plan or of a state, or a raw `terraform.tfstate`. A search for its keys, no
- * parse: a text that only looks like one is reported by `readPlan`.
+ * Whether a JSON text is what `terraform show -json` prints, of a plan or of a state, or a raw `terraform.tfstate`. A
+ * search for its keys, no parse: a text that only looks like one is reported by `readPlan`.
  */
 export function looksLikePlan(text: string): boolean {
   if (!/^\s*\{/.test(text.slice(0, 64)) || !text.includes('"terraform_version"')) return false;

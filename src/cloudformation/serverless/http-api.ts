@@ -61,7 +61,10 @@ export function expandHttpApi(source: Resource, expansion: Expansion): Resource[
   ];
 }
 
-/** The logical id of an API's stage, which is what `!Ref Api.Stage` names; without a name it is `$default`; one that is not known is empty. */
+/**
+ * The logical id of an API's stage, which is what `!Ref Api.Stage` names; without a name it is `$default`; one that is
+ * not known is empty.
+ */
 export function httpStageId(api: string, stage: string | undefined): string {
   return stage === undefined || stage === '$default' ? `${api}ApiGatewayDefaultStage` : stageId(api, stage);
 }

@@ -1,4 +1,6 @@
-/** Credentials that are known by their form, and what each is called in a finding. Published formats of the services. */
+/**
+ * Credentials that are known by their form, and what each is called in a finding. Published formats of the services.
+ */
 const CREDENTIALS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Z0-9])/, 'an AWS access key id'],
   [/-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/, 'a private key'],

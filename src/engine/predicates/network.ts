@@ -182,7 +182,10 @@ export function parseCidr(text: string): Cidr | undefined {
   return /^\d{1,3}(\.\d{1,3}){3}$/.test(address!) && prefix <= 32 ? { family: 4, prefix } : undefined;
 }
 
-/** Half of the internet (0.0.0.0/1 and 128.0.0.0/1) counts as the internet; so do all global addresses of IPv6 (2000::/3). */
+/**
+ * Half of the internet (0.0.0.0/1 and 128.0.0.0/1) counts as the internet; so do all global addresses of IPv6
+ * (2000::/3).
+ */
 function isWorld(range: Cidr): boolean {
   return range.family === 4 ? range.prefix <= 1 : range.prefix <= 3;
 }

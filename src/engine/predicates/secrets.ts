@@ -28,7 +28,9 @@ function pathsOf(subject: PredicateSubject): readonly string[] {
   return Array.isArray(paths) ? paths.map(String) : [''];
 }
 
-/** Passes where the judge passes every value at the paths; the first that fails is reported, else the first in doubt. */
+/**
+ * Passes where the judge passes every value at the paths; the first that fails is reported, else the first in doubt.
+ */
 function worstAt(
   subject: PredicateSubject,
   paths: readonly string[],

@@ -11,7 +11,10 @@ export const tracingPredicates: Readonly<Record<string, Predicate>> = {
 const SIDECARS = /xray-daemon|aws-otel-collector|opentelemetry-collector|cloudwatch-agent|datadog\/agent/;
 const VARIABLES = /^(?:OTEL_|AWS_XRAY_|DD_TRACE_|DD_AGENT_HOST$)/;
 
-/** Passes where a container of the task is a sidecar for traces, or variables of one configure a library that sends them. */
+/**
+ * Passes where a container of the task is a sidecar for traces, or variables of one configure a library that sends
+ * them.
+ */
 function sendsTraces(subject: PredicateSubject): Outcome {
   const { resource } = subject;
   const span = resource.nameSpan;

@@ -140,7 +140,9 @@ function roleServesOneKind(subject: PredicateSubject): Outcome {
   return { verdict: 'pass', span, reason: 'it serves one kind of workload' };
 }
 
-/** The service whose workload runs under the role, from where the reference stands; undefined for policies and grants. */
+/**
+ * The service whose workload runs under the role, from where the reference stands; undefined for policies and grants.
+ */
 function kindOfUser(type: string, path: string): string | undefined {
   if (type === 'AWS::IAM::InstanceProfile') return 'EC2';
   if (type.startsWith('AWS::IAM::')) return undefined;

@@ -2,7 +2,9 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { SourceFile, Span } from '../../model/source.ts';
 import { character, firstCombining, identifierLength, isBlank, isDigit } from './characters.ts';
 
-/** `invalid` is a character that no construct uses; `heredoc` is the introducer with its line end, such as `<<-EOT\n`. */
+/**
+ * `invalid` is a character that no construct uses; `heredoc` is the introducer with its line end, such as `<<-EOT\n`.
+ */
 export type TokenKind =
   | ('identifier' | 'number' | 'newline' | 'end' | 'invalid' | 'heredoc' | '"')
   | ('{' | '}' | '~}' | '[' | ']' | '(' | ')' | ',' | '.' | '...' | '=' | '=>' | '?' | ':' | '::')

@@ -17,7 +17,9 @@ import {
   unescapeQuoted,
 } from './text.ts';
 
-/** Pieces read so far. `strip`: the sequence before ended with `~}`, so the text that follows loses its leading space. */
+/**
+ * Pieces read so far. `strip`: the sequence before ended with `~}`, so the text that follows loses its leading space.
+ */
 interface Pieces {
   readonly list: Piece[];
   readonly run: TextRun;

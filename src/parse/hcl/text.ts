@@ -82,7 +82,9 @@ export function closingMarkerEnd(text: string, lineStart: number, marker: string
   return text.charCodeAt(at) === character.newline ? end : -1;
 }
 
-/** What quoted text means: escapes and doubled sequence introducers resolved, in normal form C. Undefined if reported. */
+/**
+ * What quoted text means: escapes and doubled sequence introducers resolved, in normal form C. Undefined if reported.
+ */
 export function unescapeQuoted(cursor: Cursor, start: number, end: number): string | undefined {
   const { text } = cursor;
   let result = '';

@@ -96,7 +96,9 @@ function isShown(span: Span, repository: Repository): boolean {
   return isInRepository(path, repository) && !`/${path}`.includes('/.terraform/');
 }
 
-/** Relative to the root of the repository, RFC 3986: code scanning rejects blanks, `./` and a colon in the first part. */
+/**
+ * Relative to the root of the repository, RFC 3986: code scanning rejects blanks, `./` and a colon in the first part.
+ */
 export function uriOf(path: string, repository: Repository): string {
   return pathFromRoot(path, repository).split('/').map(encodeSegment).join('/');
 }

@@ -7,7 +7,10 @@ export function tfsecEntries(file: SourceFile): readonly IgnoreEntry[] {
   return itemsAt(rootOf(file), 'exclude').map(named('trivy'));
 }
 
-/** `exclude-queries: [UUID]`, or `include-queries`, which leaves out all others; https://docs.kics.io/latest/running-kics/. */
+/**
+ * `exclude-queries: [UUID]`, or `include-queries`, which leaves out all others;
+ * https://docs.kics.io/latest/running-kics/.
+ */
 export function kicsEntries(file: SourceFile): readonly IgnoreEntry[] {
   const root = rootOf(file);
   const included = itemsAt(root, 'include-queries');

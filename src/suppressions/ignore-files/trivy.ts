@@ -30,7 +30,9 @@ function ofLines(file: SourceFile): readonly IgnoreEntry[] {
   return entries;
 }
 
-/** `misconfigurations: [{ id, paths, expired_at, statement }]`; its other lists are about what lintel does not look for. */
+/**
+ * `misconfigurations: [{ id, paths, expired_at, statement }]`; its other lists are about what lintel does not look for.
+ */
 function ofYaml(file: SourceFile): readonly IgnoreEntry[] {
   return mappingsAt(rootOf(file), 'misconfigurations').flatMap(node => {
     const name = textOfNode(valueAt(node, 'id'));

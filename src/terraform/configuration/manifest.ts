@@ -3,7 +3,9 @@ import { joinPath } from './files.ts';
 
 /** Where `terraform init` put the modules of a root module, by the names of the calls joined with dots. */
 export interface ModuleManifest {
-  /** Directory of a called module; undefined where it was not downloaded, or where the call's source has changed since. */
+  /**
+   * Directory of a called module; undefined where it was not downloaded, or where the call's source has changed since.
+   */
   directoryOf(callPath: readonly string[], source: string): string | undefined;
 }
 

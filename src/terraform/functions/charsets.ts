@@ -113,7 +113,9 @@ function decodeLoosely(bytes: Uint8Array, charset: string): string {
   }
 }
 
-/** Decoders exist for all of them, encoders do not: every one or two bytes are decoded once to turn the table around. */
+/**
+ * Decoders exist for all of them, encoders do not: every one or two bytes are decoded once to turn the table around.
+ */
 function encodeByTable(text: string, charset: string): Uint8Array | undefined {
   const table = encoders.get(charset) ?? tableOf(charset);
   encoders.set(charset, table);

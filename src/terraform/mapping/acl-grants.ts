@@ -29,7 +29,9 @@ export function cannedAcl(value: Value): Value | undefined {
 
 const MOST_OPEN = ['PublicReadWrite', 'PublicRead', 'AuthenticatedRead', 'LogDeliveryWrite'];
 
-/** Who may write the ACL may give himself the rest. Writing is never open to account holders alone: anybody can be one. */
+/**
+ * Who may write the ACL may give himself the rest. Writing is never open to account holders alone: anybody can be one.
+ */
 function cannedFor(group: string | undefined, permission: string | undefined): string | undefined {
   const writes = permission === 'WRITE' || permission === 'FULL_CONTROL' || permission === 'WRITE_ACP';
   switch (group?.slice(group.lastIndexOf('/') + 1)) {

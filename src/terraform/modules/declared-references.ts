@@ -58,7 +58,9 @@ function visit(start: Expression, module: ModuleInstance, search: Search): void 
   }
 }
 
-/** A traversal by its names, indexes left out: `aws_x.y[0].id` → `aws_x`, `y`, `id`; no names where it starts otherwise. */
+/**
+ * A traversal by its names, indexes left out: `aws_x.y[0].id` → `aws_x`, `y`, `id`; no names where it starts otherwise.
+ */
 function traversalOf(expression: Expression): { names: string[]; base: Expression; keys: Expression[] } {
   const names: string[] = [];
   const keys: Expression[] = [];

@@ -7,8 +7,8 @@ import { asObject, type Json, type JsonObject, listIn, memberOf } from './docume
 const MAX_DEPTH = 64;
 
 /**
- * The resources that the arguments of a data source name, by argument, from the `configuration` of a plan. Variables are
- * followed through the calls of modules; locals are not in a plan, and end the search.
+ * The resources that the arguments of a data source name, by argument, from the `configuration` of a plan. Variables
+ * are followed through the calls of modules; locals are not in a plan, and end the search.
  */
 export function plannedReferences(root: JsonObject | undefined, text: string, span: Span): ObjectValue {
   const address = parseAddress(text);

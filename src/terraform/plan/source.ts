@@ -20,8 +20,8 @@ export interface PlanSource {
 }
 
 /**
- * The source of a plan: the directory that the user names, else the plan's own or the one above. A directory counts as the source only if it
- * declares most of what the plan's root module declares.
+ * The source of a plan: the directory that the user names, else the plan's own or the one above. A directory counts as
+ * the source only if it declares most of what the plan's root module declares.
  */
 export function sourceOf(
   file: SourceFile,

@@ -20,7 +20,9 @@ export function quotedJson(text: string): string {
   return `"${escaped}"`;
 }
 
-/** JSON of a value as `jsonencode` writes it, with holes for what is not known; undefined: it has no JSON (infinity). */
+/**
+ * JSON of a value as `jsonencode` writes it, with holes for what is not known; undefined: it has no JSON (infinity).
+ */
 export function jsonPieces(value: TerraformValue): readonly (string | TerraformValue)[] | undefined {
   const pieces: (string | TerraformValue)[] = [];
   return write(value, pieces) ? pieces : undefined;
