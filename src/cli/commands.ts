@@ -29,7 +29,11 @@ const INPUT_VALUES: readonly OptionDefinition[] = [
     value: 'DIR',
     description: 'Terraform configuration that plans were made of (default: found beside the plan)',
   },
-  { name: 'environment', value: 'NAME', description: 'only this one of the environments of the configuration' },
+  {
+    name: 'environment',
+    value: 'NAME',
+    description: 'only this one of the environments of the configuration, or of samconfig.toml',
+  },
 ];
 
 const INPUT: readonly OptionDefinition[] = INPUT_VALUES.map(option => ({ ...option, group: 'Input' }));
@@ -104,8 +108,14 @@ const SCAN: readonly OptionDefinition[] = [
     description: 'with one of these: also what replaces a resource when it is deployed',
     group: 'Run',
   },
-  { name: 'jobs', short: 'j', value: 'N', description: 'processes to use', group: 'Run' },
-  { name: 'no-cache', description: 'read and keep nothing between runs', group: 'Run' },
+  {
+    name: 'jobs',
+    short: 'j',
+    value: 'N',
+    description: 'accepted; a scan is one process, --shard splits it',
+    group: 'Run',
+  },
+  { name: 'no-cache', description: 'accepted; nothing is kept between runs', group: 'Run' },
   { name: 'shard', value: 'I/N', description: 'the I-th of N parts of the inputs', group: 'Run' },
   { name: 'watch', short: 'w', description: 'scan again whenever a file changes, until interrupted', group: 'Run' },
   { name: 'print-config', description: 'show the configuration that holds, and stop', group: 'Run' },
@@ -148,7 +158,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     usage: '[PATH…]',
     summary: 'the resources and the references between them',
     options: [
-      { name: 'format', short: 'f', value: 'FORMAT', description: 'json, mermaid or dot' },
+      { name: 'format', short: 'f', value: 'FORMAT', description: 'json, mermaid, dot or svg' },
       ...INPUT_VALUES.slice(0, 4),
       ...GENERAL,
     ],
@@ -172,7 +182,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: 'completions',
-    usage: 'bash|zsh|fish',
+    usage: 'bash|zsh|fish|pwsh',
     summary: 'shell completions',
     maxPositionals: 1,
     options: GENERAL,
