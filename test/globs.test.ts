@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nameGlob, pathGlob } from '../src/globs.ts';
+import { cpuTime } from './cpu-time.ts';
 
 describe('path globs', () => {
   test.each([
@@ -27,11 +28,11 @@ describe('path globs', () => {
   });
 
   test('with many wildcards are no trap', () => {
-    const started = performance.now();
+    const started = cpuTime();
     expect(pathGlob(`${'*a'.repeat(40)}b`, '/').test(`/${'a'.repeat(4000)}`)).toBe(false);
     expect(pathGlob('**/a/'.repeat(20), '/').test(`/${'a/'.repeat(2000)}b`)).toBe(true);
     expect(pathGlob('{a,b}'.repeat(30), '/').test('/abc')).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuTime() - started).toBeLessThan(10_000);
   });
 
   test('that are longer than any path match none', () => {

@@ -7,6 +7,7 @@ import type { Input } from '../src/model/input.ts';
 import type { SourceFile } from '../src/model/source.ts';
 import { object } from '../src/model/value.ts';
 import { type SuppressionOptions, suppress } from '../src/suppressions.ts';
+import { cpuTime } from './cpu-time.ts';
 import { ENCRYPTED, evaluation, file, PUBLIC, spanOf } from './reporters/fixture.ts';
 
 const MULTI_AZ = {
@@ -163,20 +164,20 @@ test('thousands of comments are found without going through all for each', () =>
       StorageEncrypted: false
 `;
   const text = `Resources:\n${Array.from({ length: 2000 }, (_, i) => one(i)).join('')}`;
-  const started = performance.now();
+  const started = cpuTime();
   const { suppressed, warnings } = judge(text);
   expect(suppressed.filter(each => each.startsWith(ENCRYPTION))).toHaveLength(2000);
   expect(suppressed[0]).toBe('rds-storage-encrypted by lintel inline: number 0');
   expect(warnings).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(cpuTime() - started).toBeLessThan(20_000);
 });
 
 test('fifty thousand comments above each other take no longer than apart', () => {
-  const started = performance.now();
+  const started = cpuTime();
   const stack = '  # trivy:ignore:AWS-0001\n'.repeat(50_000);
   const spaces = `  # lintel-ignore x: ${' '.repeat(200_000)}x\n  # tflint-ignore: x${' '.repeat(200_000)}x\n`;
   expect(judge(template({ above: `\n${stack}${spaces}  # trivy:ignore:AWS-0080` })).suppressed).toHaveLength(1);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(cpuTime() - started).toBeLessThan(20_000);
 });
 
 describe('other analyzers’ comments in templates', () => {

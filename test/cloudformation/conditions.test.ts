@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuTime } from '../cpu-time.ts';
 import { expressionValue, problems, read, render } from './render.ts';
 
 const declarations = `
@@ -160,15 +161,15 @@ describe('no blow-up', () => {
 
   function milliseconds(work: () => void): number {
     work();
-    const start = performance.now();
+    const start = cpuTime();
     work();
-    return performance.now() - start;
+    return cpuTime() - start;
   }
 
   test('sixty independent conditions on sixty properties', () => {
     const properties = Array.from({ length: count }, (_, i) => `      V${i}: !If [C${i}, a, b]`).join('\n');
     const text = `Parameters:\n${parameters}\nConditions:\n${conditions}\nResources:\n  X:\n    Type: Custom::X\n    Properties:\n${properties}\n`;
-    expect(milliseconds(() => read(text))).toBeLessThan(500);
+    expect(milliseconds(() => read(text))).toBeLessThan(5_000);
   });
 
   test('sixty conditions in one text, in one condition, and in each other', () => {
@@ -176,7 +177,7 @@ describe('no blow-up', () => {
     const all = Array.from({ length: count }, (_, i) => `!Condition C${i}`).join(', ');
     const nested = Array.from({ length: count }).reduce<string>((inner, _, i) => `!If [C${i}, ${inner}, b]`, 'a');
     const text = `Parameters:\n${parameters}\nConditions:\n${conditions}\n  All: !And [${all}]\n  Some: !Or [${all}, !Not [!Condition All]]\nResources:\n  X:\n    Type: Custom::X\n    Condition: Some\n    Properties:\n      Text: !Join ['', [${sub}]]\n      Nested: ${nested}\n      Both: !If [All, !If [Some, 1, 2], 3]\n`;
-    expect(milliseconds(() => read(text))).toBeLessThan(2_000);
+    expect(milliseconds(() => read(text))).toBeLessThan(5_000);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { subnets } from '../../src/cloudformation/subnets.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { expressionValue, problems, read, render, textAt } from './render.ts';
 
 const declarations = `
@@ -206,10 +207,10 @@ Outputs:
       depth === 0
         ? "{'R${V1}${V2}${V3}${V4}': {Type: Custom::X}}"
         : `{'Fn::ForEach::L${depth}': [V${depth}, [${items}], ${nested(depth - 1)}]}`;
-    const start = performance.now();
+    const start = cpuTime();
     const input = read(`Transform: AWS::LanguageExtensions\nResources: ${nested(4)}\n`);
     expect(problems(input)[0]).toMatch(/^template-too-large: /);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(cpuTime() - start).toBeLessThan(10_000);
   });
 });
 

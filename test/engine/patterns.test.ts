@@ -2,6 +2,7 @@ import { array, assert, constantFrom, property, string, tuple } from 'fast-check
 import { RE2JS } from 're2js';
 import { describe, expect, test } from 'vitest';
 import { compilePattern } from '../../src/engine/patterns.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 describe('patterns', () => {
   test.each([
@@ -31,11 +32,11 @@ describe('patterns', () => {
 
   test('answer hostile texts in linear time', () => {
     const text = `${'a'.repeat(30_000)}!`;
-    const start = performance.now();
+    const start = cpuTime();
     for (const source of ['(a+)+$', '^(a|a)*$', 'a*a*a*b', '^(a?){30}b', '[a-z]*b', 'a?a?a?a?a?a?a?a?b']) {
       expect(compilePattern(source).found(text), source).toBe(false);
     }
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuTime() - start).toBeLessThan(20_000);
   });
 
   test('short ways around RE2 say what RE2 says', () => {

@@ -61,7 +61,7 @@ describe('the fixes of all rules, in the text of their examples', () => {
 
   beforeAll(async () => {
     all = await attempts();
-  }, 60_000);
+  });
 
   test('are edits for at least nine of ten findings, and the others are declined for these reasons', () => {
     const reasons: Partial<Record<Decline, number>> = {};
@@ -92,7 +92,7 @@ describe('the fixes of all rules, in the text of their examples', () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 60_000);
+  });
 
   test('change only the lines of the edit, and in them only what is set or its alignment', () => {
     const wrong: string[] = [];

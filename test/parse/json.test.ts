@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseJson } from '../../src/parse/json.ts';
 import type { SyntaxNode } from '../../src/parse/syntax.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 function parse(text: string) {
   return parseJson({ path: 'a.json', text });
@@ -76,10 +77,10 @@ describe('mistakes are reported and read over', () => {
   });
 
   test('deep nesting is refused without recursion', () => {
-    const start = performance.now();
+    const start = cpuTime();
     expect(parse('['.repeat(500_000)).diagnostics.map(({ code }) => code)).toContain('json-depth');
     expect(parse('{"a":'.repeat(100_000)).diagnostics.map(({ code }) => code)).toContain('json-depth');
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(cpuTime() - start).toBeLessThan(10_000);
   });
 });
 

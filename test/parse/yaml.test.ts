@@ -7,6 +7,7 @@ import { regionOf } from '../../src/model/source.ts';
 import type { SyntaxNode } from '../../src/parse/syntax.ts';
 import { numberOf, resolvePlain } from '../../src/parse/yaml/resolve.ts';
 import { parseYaml } from '../../src/parse/yaml.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 function parse(text: string) {
   return parseYaml({ path: 'a.yaml', text });
@@ -187,9 +188,9 @@ describe('bad input', () => {
     ['explicit keys', '? '.repeat(5_000)],
     ['block mappings', Array.from({ length: 2_000 }, (_, level) => `${' '.repeat(level)}a:`).join('\n')],
   ])('deeply nested %s are refused at once', (_name, text) => {
-    const start = performance.now();
+    const start = cpuTime();
     expect(parse(text).diagnostics.map(({ code }) => code)).toEqual(['yaml-depth']);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(cpuTime() - start).toBeLessThan(10_000);
   });
 
   test('aliases of aliases do not make the tree explode', () => {
@@ -208,9 +209,9 @@ describe('bad input', () => {
   });
 
   test('twenty thousand keys take no quadratic time', () => {
-    const start = performance.now();
+    const start = cpuTime();
     expect(parse(Array.from({ length: 20_000 }, (_, i) => `k${i}: ${i}`).join('\n')).diagnostics).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(cpuTime() - start).toBeLessThan(10_000);
   });
 });
 

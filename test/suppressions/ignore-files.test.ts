@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { PeerFile } from '../../src/config.ts';
 import { type ScanOptions, scan } from '../../src/scan.ts';
 import type { IgnoreFileFormat } from '../../src/suppressions/ignore-files/ignore-file.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { folder } from '../folder.ts';
 
 const RULE = `id: own-encrypted
@@ -224,7 +225,7 @@ describe('read where the configuration names them', () => {
 
 test('an ignore file of ten thousand entries takes no longer than a scan may', async () => {
   const lines = Array.from({ length: 30_000 }, (_, i) => `AWS-${i + 1000}`);
-  const started = performance.now();
+  const started = cpuTime();
   expect(await accepted({ '.trivyignore': `AWS-0080\n${lines.join('\n')}\n` })).toHaveLength(3);
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(cpuTime() - started).toBeLessThan(20_000);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildGraph } from '../../src/model/graph.ts';
 import type { Value } from '../../src/model/value.ts';
 import { readPlan } from '../../src/terraform/plan.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { folder } from './folder.ts';
 
 interface Change {
@@ -27,12 +28,12 @@ function planText(resource_changes: unknown, more: Record<string, unknown> = {})
 
 /** Reads a plan, looks at every property and argument, and asks for references: addresses, problems, CPU time. */
 function readAll(text: string) {
-  const started = process.cpuUsage();
+  const started = cpuTime();
   const { resources, info, diagnostics } = readPlan({ path: 'plan.json', text }, { files: folder({}).files });
   for (const resource of resources) for (const value of [resource.properties, resource.arguments!]) count(value);
   const graph = buildGraph(resources, [info]);
   for (const resource of resources) graph.referencesTo(resource);
-  const milliseconds = process.cpuUsage(started).user / 1000;
+  const milliseconds = cpuTime() - started;
   return { ids: resources.map(({ id }) => id), problems: diagnostics.map(({ code }) => code), milliseconds };
 }
 

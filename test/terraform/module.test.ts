@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openFiles } from '../../src/files.ts';
 import { evaluateModule } from '../../src/terraform/modules/evaluated-module.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { at, bodies, evaluate, plain } from './folder.ts';
 
 describe('a module', () => {
@@ -344,7 +345,7 @@ describe('a module', () => {
 
   test('with several thousand instances takes linear time', () => {
     const time = (count: number) => {
-      const start = performance.now();
+      const start = cpuTime();
       const { resources } = evaluate({
         'main.tf': `
           module "m" {
@@ -363,7 +364,7 @@ describe('a module', () => {
         `,
       });
       expect(resources).toHaveLength(count * 2);
-      return performance.now() - start;
+      return cpuTime() - start;
     };
     time(100);
     const [small, large] = [time(400), time(3200)];
