@@ -1,6 +1,6 @@
 import { cloudFormationType } from './facts/cloudformation.ts';
 import type { Input } from './model/input.ts';
-import type { Resource } from './model/resource.ts';
+import { isTemplate, type Resource } from './model/resource.ts';
 import {
   listOf,
   list as listValue,
@@ -20,8 +20,7 @@ import {
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html
  */
 export function withStackTags(input: Input, tags: Readonly<Record<string, string>>): Input {
-  const isStack = input.info.dialect === 'cloudformation' || input.info.dialect === 'sam';
-  if (!isStack) return input;
+  if (!isTemplate(input.info)) return input;
   const nested = new Map(input.resources.filter(isTaggedStack).map(stack => [stack.id, stack]));
   if (Object.keys(tags).length === 0 && nested.size === 0) return input;
   const given = new Map(Object.entries(tags));

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
+import { isInside } from '../files/confinement.ts';
 import { kindOf, realPathOf } from '../files/disk.ts';
 import type { Decline } from '../fix/decline.ts';
 import type { InputOptions } from '../read-graph.ts';
@@ -34,8 +35,8 @@ export function editableFiles(options: InputOptions): (path: string) => Decline 
 function reasonFor(path: string, roots: readonly string[]): Decline | undefined {
   const real = realPathOf(path);
   if (real === undefined || kindOf(real) !== 'file') return 'outside';
-  if (!roots.some(root => real === root || real.startsWith(root.endsWith(sep) ? root : root + sep))) return 'outside';
-  const root = roots.find(each => real.startsWith(each)) ?? '';
+  const root = roots.find(each => isInside(each, real));
+  if (root === undefined) return 'outside';
   const below = [...root.split(sep).slice(-1), ...real.slice(root.length).split(sep)];
   if (below.some(name => MADE_BY_PROGRAMS.has(name)) || kindOf(join(dirname(real), 'cdk.out')) === 'file')
     return 'generated';

@@ -54,9 +54,3 @@ export function piecesCouldBe(pieces: PartialText, text: string): boolean {
   }
   return true;
 }
-
-/** The text where nothing is missing, otherwise undefined. */
-export function wholeText(pieces: PartialText): string | undefined {
-  if (pieces.length === 0) return '';
-  return pieces.length === 1 ? pieces[0] : undefined;
-}

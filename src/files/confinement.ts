@@ -40,6 +40,7 @@ export function confine(roots: readonly string[], workingDirectory: string): Con
   };
 }
 
-function isInside(directory: string, path: string): boolean {
+/** Whether a path is a directory or lies below it; both absolute, without links. */
+export function isInside(directory: string, path: string): boolean {
   return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
 }

@@ -1,4 +1,4 @@
-import type { Resource } from '../model/resource.ts';
+import { isTemplate, type Resource } from '../model/resource.ts';
 import type { SourceFile, Span } from '../model/source.ts';
 import type { Property, Value } from '../model/value.ts';
 import { type Declined, declined, isDeclined } from './decline.ts';
@@ -22,9 +22,7 @@ export interface FixTarget {
 export function targetOf(resource: Resource, leaves: readonly Leaf[]): FixTarget | Declined {
   const problem = leaves.map(leaf => problemWith(resource, leaf)).find(each => each !== undefined);
   if (problem) return problem;
-  return resource.input.dialect.startsWith('terraform')
-    ? terraformTarget(resource, leaves)
-    : templateTarget(resource, leaves);
+  return isTemplate(resource.input) ? templateTarget(resource, leaves) : terraformTarget(resource, leaves);
 }
 
 /** Values that are not written in the resource, or in one of several items, are nobody's to change. */

@@ -38,11 +38,7 @@ const PRINCIPALS: Readonly<Record<string, { readonly namedIn: readonly string[];
   'AWS::IAM::Group': { namedIn: ['Groups', 'GroupName'], name: 'GroupName' },
 };
 
-/** Whether the resource is a policy of its own that principals have. */
-export function isPolicyResource({ type }: Resource): boolean {
-  return Object.hasOwn(POLICIES, type);
-}
-
+/** Whether the resource is one that policies are attached to. */
 export function isPrincipal({ type }: Resource): boolean {
   return Object.hasOwn(PRINCIPALS, type);
 }

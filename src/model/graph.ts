@@ -1,5 +1,5 @@
 import { append, groupBy } from './groups.ts';
-import type { InputInfo, Resource } from './resource.ts';
+import { type InputInfo, isTemplate, type Resource } from './resource.ts';
 import type { Span } from './source.ts';
 import type { ReferenceValue, Value } from './value.ts';
 
@@ -66,6 +66,7 @@ export function buildGraph(resources: readonly Resource[], inputs: readonly Inpu
     inputs,
     ofType: type => byType.get(type) ?? [],
     inInput: input => byInput.get(input) ?? [],
+    // Only templates import, and only from each other.
     linkedTo: input => (byInput.size > 1 && isTemplate(input) ? [...(edges().linked.get(input) ?? [])] : []),
     resolve,
     referencesFrom: resource => edges().outgoing.get(resource) ?? [],
@@ -77,11 +78,6 @@ interface Edges {
   readonly outgoing: ReadonlyMap<Resource, readonly Reference[]>;
   readonly incoming: ReadonlyMap<Resource, readonly Reference[]>;
   readonly linked: ReadonlyMap<InputInfo, ReadonlySet<Resource>>;
-}
-
-/** Only templates import, and only from each other. */
-function isTemplate({ dialect }: InputInfo): boolean {
-  return dialect === 'cloudformation' || dialect === 'sam';
 }
 
 function edgesOf(resources: readonly Resource[], resolve: Graph['resolve']): Edges {

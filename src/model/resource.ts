@@ -61,3 +61,8 @@ export interface InputInfo {
 }
 
 export type Dialect = 'cloudformation' | 'sam' | 'terraform' | 'terraform-plan';
+
+/** Whether an input is a template of CloudFormation; otherwise it is Terraform's. */
+export function isTemplate({ dialect }: Pick<InputInfo, 'dialect'>): boolean {
+  return dialect === 'cloudformation' || dialect === 'sam';
+}

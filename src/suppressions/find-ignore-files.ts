@@ -1,7 +1,8 @@
 import { dirname, join, resolve, sep } from 'node:path';
 import type { PeerFile } from '../config.ts';
 import { UsageError } from '../errors.ts';
-import { repositoryRoot } from '../files/confinement.ts';
+import { isInside, repositoryRoot } from '../files/confinement.ts';
+import { decode } from '../files/decode.ts';
 import { headOf, kindOf, realPathOf } from '../files/disk.ts';
 import { displayPath } from '../files.ts';
 import type { IgnoreFile, IgnoreFileFormat } from './ignore-files/ignore-file.ts';
@@ -38,17 +39,15 @@ export function findIgnoreFiles(
 }
 
 function read(path: string, format: IgnoreFileFormat, root: string, workingDirectory: string): IgnoreFile | undefined {
-  if (kindOf(path) !== 'file' || !isBelow(realPathOf(path), realPathOf(root))) return undefined;
+  const [real, realRoot] = [realPathOf(path), realPathOf(root)];
+  if (kindOf(path) !== 'file' || real === undefined || realRoot === undefined || !isInside(realRoot, real)) {
+    return undefined;
+  }
   const bytes = headOf(path, MAX_BYTES);
   if (!bytes) return undefined;
-  const text = new TextDecoder().decode(bytes);
   return {
     format,
-    file: { path: displayPath(workingDirectory, path), text },
+    file: { path: displayPath(workingDirectory, path), text: decode(bytes).text },
     base: dirname(path).replaceAll(sep, '/'),
   };
-}
-
-function isBelow(path: string | undefined, root: string | undefined): boolean {
-  return path !== undefined && root !== undefined && path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }

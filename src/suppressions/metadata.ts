@@ -1,5 +1,5 @@
 import type { Input } from '../model/input.ts';
-import type { Resource } from '../model/resource.ts';
+import { isTemplate, type Resource } from '../model/resource.ts';
 import { type SourceFile, type Span, startOf } from '../model/source.ts';
 import type { Value } from '../model/value.ts';
 import { parseJson } from '../parse/json.ts';
@@ -20,8 +20,7 @@ interface Entry {
 
 /** Directives in the Metadata of resources and of templates. */
 export function metadataDirectives(input: Input): readonly Directive[] {
-  const { dialect } = input.info;
-  if (dialect !== 'cloudformation' && dialect !== 'sam') return [];
+  if (!isTemplate(input.info)) return [];
   return [...input.resources.flatMap(ofResource), ...input.files.flatMap(file => ofTemplate(file, input))];
 }
 

@@ -1,4 +1,5 @@
 import { chosen, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
+import { isTemplate } from '../../model/resource.ts';
 import type { Span } from '../../model/source.ts';
 import { objectOf, type Property, propertyValue, textOf, type Value } from '../../model/value.ts';
 import type { Outcome, Verdict } from '../../model/verdict.ts';
@@ -154,8 +155,7 @@ function judgeUnknown(value: Extract<Value, { kind: 'unknown' }>, subject: Predi
   if (value.missing.startsWith('data.') || value.reason === 'computed-at-deployment') {
     return { verdict: 'pass', reason: `is read from ${value.missing} at deployment` };
   }
-  const template = subject.resource.input.dialect === 'cloudformation' || subject.resource.input.dialect === 'sam';
-  if (template && value.reason === 'parameter-without-default') {
+  if (isTemplate(subject.resource.input) && value.reason === 'parameter-without-default') {
     return { verdict: 'fail', reason: `comes from ${value.missing}, which shows its value: NoEcho is not set` };
   }
   return { verdict: 'unknown', reason: `depends on ${value.missing}` };
