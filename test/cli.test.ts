@@ -223,6 +223,17 @@ describe('scan', () => {
     expect(await verdicts(root, 't.yaml --environment prod')).toEqual(['Bucket pass']);
   });
 
+  test('takes an environment of AWS SAM from its configuration', async () => {
+    const text = `Parameters:\n  Status: { Type: String }\n${BUCKET.replace('Suspended', '!Ref Status')}`;
+    const sam = ['dev', 'prod'].map(name => {
+      return `[${name}.deploy.parameters]\nparameter_overrides = "Status=${name === 'prod' ? 'Enabled' : 'Suspended'}"\n`;
+    });
+    const root = folder({ 't.yaml': text, 'samconfig.toml': sam.join('') });
+    expect(await verdicts(root, 't.yaml --parameters samconfig.toml --environment prod')).toEqual(['Bucket pass']);
+    expect(await verdicts(root, 't.yaml --parameters samconfig.toml --environment dev')).toEqual(['Bucket fail']);
+    expect((await lintel(root, 't.yaml --environment prod')).code).toBe(2);
+  });
+
   test('does not say where an internal error is, unless asked', async () => {
     const broken = {
       readInput: async () => {

@@ -92,9 +92,16 @@ async function parameters(args: Arguments, environment: Environment): Promise<Re
   return { ...fromFiles, ...pairsOf(args, 'parameter') };
 }
 
-/** All of the configuration, or the one that `--environment` names. */
+/** Where AWS SAM keeps parameters by environments of its own. */
+const SAM_CONFIGURATION = /\.toml$|(?:^|[\\/])samconfig\.ya?ml$/;
+
+/** All of the configuration, or the one that `--environment` names, unless that is one of a file of AWS SAM only. */
 function environments(args: Arguments, { environments }: Configuration): Record<string, EnvironmentOptions> {
-  const named = choiceOf(args, 'environment', Object.keys(environments));
+  const known = Object.keys(environments);
+  const mayBeOfSam = valuesOf(args, 'parameters').some(path => SAM_CONFIGURATION.test(path));
+  const isOfSam = mayBeOfSam && isGiven(args, 'environment') && !known.includes(lastValueOf(args, 'environment')!);
+  if (isOfSam) return {};
+  const named = choiceOf(args, 'environment', known);
   const chosen = Object.entries(environments).filter(([name]) => named === undefined || name === named);
   return Object.fromEntries(
     chosen.map(([name, values]) => [
