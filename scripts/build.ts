@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { buildFacts } from './build-facts.ts';
+import { buildProgram } from './build-program.ts';
 import { buildRules } from './build-rules.ts';
 import { writeNotices } from './third-party-notices.ts';
 
@@ -25,7 +26,6 @@ const OPTIONS = {
   outdir: 'dist',
   bundle: true,
   platform: 'node',
-  format: 'esm',
   target: 'node20.19',
   minifyWhitespace: true,
   minifySyntax: true,
@@ -37,26 +37,26 @@ const OPTIONS = {
   metafile: true,
 } as const satisfies BuildOptions;
 
-/**
- * What only some runs need stands in files of its own, read when it is asked for: Node compiles no more than it runs.
- * All of them lie beside each other, because the code finds its data relative to itself.
- */
+/** All files lie beside each other, because the code finds its data relative to itself. */
 async function bundle(): Promise<void> {
-  const program = await build({ ...OPTIONS, entryPoints: ['src/cli.ts'], splitting: true });
-  // In one file, and apart: what they share would otherwise cost the program a file for each way of sharing it.
-  const library = await build({ ...OPTIONS, entryPoints: ['src/index.ts'] });
-  const written = new Set(
-    [program, library].flatMap(({ metafile }) => Object.keys(metafile.outputs)).map(path => basename(path)),
-  );
+  const program = await buildProgram(OPTIONS);
+  const library = await build({
+    ...OPTIONS,
+    entryPoints: ['src/index.ts'],
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+  });
+  const written = new Set(program.written);
   for (const name of readdirSync(DIST)) if (name.endsWith('.js') && !written.has(name)) rmSync(join(DIST, name));
-  chmodSync(join(DIST, 'cli.js'), 0o755);
-  writeNotices([...Object.keys(program.metafile.inputs), ...Object.keys(library.metafile.inputs)], DIST);
+  writeNotices([...program.inputs, ...Object.keys(library.metafile.inputs)], DIST);
 }
 
 /** For users of the library; runs without it, so only `npm run build` pays for them. */
 function declareTypes(): void {
   const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
   execFileSync(tsc, ['--project', 'tsconfig.types.json'], { cwd: ROOT, stdio: 'inherit' });
+  // They describe modules, and what they lie in is a package of scripts.
+  writeFileSync(join(DIST, 'types', 'package.json'), '{ "type": "module" }\n');
 }
 
 await main();

@@ -55,4 +55,4 @@ process.stdout.on('error', error => {
   if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode);
   throw error;
 });
-await main(process.argv.slice(2));
+void main(process.argv.slice(2));

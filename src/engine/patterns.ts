@@ -104,6 +104,6 @@ function re2Pattern(source: string): Pattern {
 
 /** Loaded when the first pattern needs it: from the package beside the sources, from the build's copy otherwise. */
 function loadRe2(): Re2 {
-  const require = createRequire(import.meta.url);
-  return require(import.meta.url.endsWith('.ts') ? 're2js' : dataFile('re2.cjs')) as Re2;
+  const require = createRequire(import.meta.filename);
+  return require(import.meta.filename.endsWith('.ts') ? 're2js' : dataFile('re2.cjs')) as Re2;
 }

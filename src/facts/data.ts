@@ -1,17 +1,15 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 /**
  * Path of a generated data file: next to the bundle in `dist/data/`, or, when the code runs from its sources,
  * in the same place seen from `src/facts/`. It says nothing about whether the file is there.
  */
 export function dataFile(name: string): string {
-  return fileURLToPath(new URL(name, DIRECTORY));
+  return join(DIRECTORY, name);
 }
 
-const BESIDE_BUNDLE = new URL('./data/', import.meta.url);
-const FROM_SOURCES = new URL('../../dist/data/', import.meta.url);
-const DIRECTORY = import.meta.url.endsWith('.ts') ? FROM_SOURCES : BESIDE_BUNDLE;
+const DIRECTORY = join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? '../../dist/data' : 'data');
 
 /**
  * A data file of sorted lines `key<tab>value`. A line is found by bisection, the first few in the file itself, so a
