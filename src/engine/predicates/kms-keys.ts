@@ -31,7 +31,8 @@ function isOwnKey(subject: PredicateSubject): Outcome {
   if (UNDECLARED_KEY.test(undeclared))
     return { verdict: 'pass', span, reason: `${writtenAs} is the key ${undeclared}` };
   const text = knownText(value);
-  if (/(?:^|:)alias\/aws\//.test(text))
+  // Redshift Serverless has a name of its own for the key that AWS owns.
+  if (/(?:^|:)alias\/aws\/|^AWS_OWNED_KMS_KEY$/.test(text))
     return { verdict: 'fail', span, reason: `${writtenAs} names a key that AWS manages` };
   if (textOf(value) !== undefined || /:key\/|(?:^|:)alias\/[^a]/.test(text))
     return { verdict: 'pass', span, reason: `${writtenAs} names a key` };

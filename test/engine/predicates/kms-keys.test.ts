@@ -29,6 +29,7 @@ test.each([
   ['an alias of AWS', 'alias/aws/rds', 'fail'],
   ['the ARN of an alias of AWS', 'arn:aws:kms:eu-central-1:111122223333:alias/aws/rds', 'fail'],
   ['an alias of AWS in any region', text('arn:aws:kms:', missing('Region'), ':1:alias/aws/rds'), 'fail'],
+  ['the key that AWS owns', 'AWS_OWNED_KMS_KEY', 'fail'],
   ['nothing', '', 'fail'],
   ['one of a custom resource', ref('Custom', 'Arn'), 'unknown'],
   ['an alias that is known in part', text('alias/', missing('Name')), 'unknown'],
