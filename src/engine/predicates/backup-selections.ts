@@ -1,104 +1,130 @@
 import { cloudFormationType } from '../../facts/cloudformation.ts';
 import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
 import type { Resource } from '../../model/resource.ts';
-import { listOf, objectOf, textOf, type Value } from '../../model/value.ts';
-import { allOf, anyOf, type Outcome, type Verdict } from '../../model/verdict.ts';
+import { listOf, textOf, type Value } from '../../model/value.ts';
+import { allOf, anyOf, negate, type Outcome, type Verdict } from '../../model/verdict.ts';
 import { wildcardMatch } from '../../model/wildcard.ts';
-import { identity } from './same-value.ts';
 import { readTags, type Tags } from './tags.ts';
 
-/** Questions about what the plans of AWS Backup save. */
+/** Questions about what the plans of AWS Backup select. */
 export const backupSelectionPredicates: Readonly<Record<string, Predicate>> = {
   'backup.selected-by-pattern': selectedByPattern,
 };
 
 /**
- * Passes where a selection of the same input takes the resource by a wildcard or by a tag; `with.arn` is what the ARNs
- * of its kind say, `ec2:volume/`. One of several tags is enough; conditions must all hold.
- * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html
+ * Passes where a selection of the same input takes the resource by a pattern of ARNs or by its tags,
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html. Selections that name it are references,
+ * which rules ask for themselves. Unknown where no selection is among the files.
  */
 function selectedByPattern(subject: PredicateSubject): Outcome {
   const { resource, graph } = subject;
-  const tags = tagsOf(subject);
-  const verdicts: Verdict[] = [];
-  for (const selection of graph.ofType('AWS::Backup::BackupSelection')) {
-    if (selection.input !== resource.input) continue;
-    const verdict = selects(selection, tags, subject);
-    const related = [{ span: selection.nameSpan, message: 'the selection' }];
-    if (verdict === 'pass')
-      return { verdict, span: resource.nameSpan, reason: `${selection.address} selects it`, related };
-    verdicts.push(verdict);
-  }
-  const verdict = anyOf(verdicts);
-  const reason = verdict === 'unknown' ? 'a selection may take it' : 'no selection takes it by a wildcard or a tag';
-  return { verdict, span: resource.nameSpan, reason };
+  const span = resource.nameSpan;
+  const selections = graph.ofType('AWS::Backup::BackupSelection').filter(({ input }) => input === resource.input);
+  if (selections.length === 0)
+    return { verdict: 'unknown', span, reason: 'no selection of AWS Backup is among these files' };
+  const property = cloudFormationType(resource.type)?.tags?.property ?? 'Tags';
+  const tags = readTags(chosenProperty(resource.properties, property, subject)?.value, subject);
+  const verdicts = selections.map(selection => [selection, selects(selection, tags, subject)] as const);
+  const verdict = anyOf(verdicts.map(([, each]) => each));
+  const decisive = verdicts.filter(([, each]) => each === verdict).map(([selection]) => selection);
+  const related = decisive.map(({ nameSpan, address }) => ({ span: nameSpan, message: `the selection ${address}` }));
+  return { verdict, span, reason: REASONS[verdict], related };
 }
 
-function tagsOf(subject: PredicateSubject): Tags {
-  const name = cloudFormationType(subject.resource.type)?.tags?.property ?? 'Tags';
-  return readTags(chosenProperty(subject.resource.properties, name, subject)?.value, subject);
-}
+const REASONS: Readonly<Record<Verdict, string>> = {
+  pass: 'a selection takes it',
+  fail: 'no selection takes it',
+  unknown: 'whether a selection takes it depends on what is not in the files',
+};
 
 function selects(selection: Resource, tags: Tags, subject: PredicateSubject): Verdict {
-  const found = chosenProperty(selection.properties, 'BackupSelection', subject)?.value;
-  if (!objectOf(found)) return 'unknown';
-  const wanted = itemsOf(found, 'ListOfTags', subject);
-  const arns = itemsOf(found, 'Resources', subject);
-  const narrowing = narrowed(found, tags, subject);
-  const taken: Verdict[] = [
-    ...wanted.map(item => hasTag(tags, item, subject)),
-    ...arns.map(item => coversKind(item, subject)),
-  ];
-  if (taken.length === 0 && narrowing.length > 0) taken.push('unknown');
-  return allOf([anyOf(taken), ...narrowing]);
+  const said = chosenProperty(selection.properties, 'BackupSelection', subject)?.value;
+  const patterns = chosenProperty(said, 'Resources', subject)?.value;
+  const listed = chosenProperty(said, 'ListOfTags', subject)?.value;
+  const excluded = chosenProperty(said, 'NotResources', subject)?.value;
+  const conditions = chosenProperty(said, 'Conditions', subject)?.value;
+  const byPattern = anyItem(patterns, item => covers(item, selection, subject), subject);
+  const byTag = anyItem(listed, item => hasTag('StringEquals', item, tags, subject), subject);
+  let taken: Verdict = excluded || conditions ? 'pass' : 'fail';
+  if (patterns && listed) taken = byPattern === byTag ? byPattern : 'unknown';
+  else if (patterns) taken = byPattern;
+  else if (listed) taken = byTag;
+  const out = anyItem(excluded, item => covers(item, selection, subject), subject);
+  return allOf([taken, negate(out), meets(conditions, tags, subject)]);
 }
 
-/** Conditions must all hold; of those, and of the exceptions, only equal tags are decided. */
-function narrowed(selection: Value | undefined, tags: Tags, subject: PredicateSubject): Verdict[] {
-  const verdicts: Verdict[] = itemsOf(selection, 'NotResources', subject).map(() => 'unknown');
-  const conditions = chosenProperty(selection, 'Conditions', subject)?.value;
-  if (!conditions) return verdicts;
-  const properties = objectOf(conditions)?.properties;
-  if (!properties) return [...verdicts, 'unknown'];
-  for (const name of properties.keys()) {
-    for (const item of itemsOf(conditions, name, subject))
-      verdicts.push(name === 'StringEquals' ? hasTag(tags, item, subject) : 'unknown');
-  }
-  return verdicts;
+/** No list: fail. */
+function anyItem(value: Value | undefined, test: (item: Value) => Verdict, subject: PredicateSubject): Verdict {
+  if (!value) return 'fail';
+  const list = listOf(value);
+  if (!list) return 'unknown';
+  const items = list.items.map(item => chosen(item, subject)).filter(item => item !== undefined);
+  return anyOf([...items.map(test), ...(list.open ? (['unknown'] as const) : [])]);
 }
 
-function itemsOf(holder: Value | undefined, name: string, subject: PredicateSubject): readonly (Value | undefined)[] {
-  const value = chosenProperty(holder, name, subject)?.value;
-  const items = value ? (listOf(value)?.items ?? [value]) : [];
-  return items.map(item => chosen(item, subject));
+const OPERATORS = ['StringEquals', 'StringLike', 'StringNotEquals', 'StringNotLike'] as const;
+type Operator = (typeof OPERATORS)[number];
+
+/** All conditions must hold. */
+function meets(conditions: Value | undefined, tags: Tags, subject: PredicateSubject): Verdict {
+  if (!conditions) return 'pass';
+  if (conditions.kind !== 'object') return 'unknown';
+  return allOf(
+    OPERATORS.flatMap(operator => {
+      const value = chosenProperty(conditions, operator, subject)?.value;
+      const list = listOf(value);
+      if (!list) return value ? ['unknown' as const] : [];
+      return list.items.map(item => hasTag(operator, chosen(item, subject), tags, subject));
+    }),
+  );
 }
 
-function hasTag(tags: Tags, wanted: Value | undefined, subject: PredicateSubject): Verdict {
-  const key = textOf(chosenProperty(wanted, 'ConditionKey', subject)?.value)?.replace(/^aws:ResourceTag\//, '');
-  const value = chosenProperty(wanted, 'ConditionValue', subject)?.value;
-  if (key === undefined || !value) return 'unknown';
-  const own = tags.values.get(key);
-  if (!own) return tags.missing === undefined ? 'fail' : 'unknown';
-  if (identity(own, subject) === identity(value, subject)) return 'pass';
-  return textOf(own) === undefined || textOf(value) === undefined ? 'unknown' : 'fail';
+/** Whether the tag that a condition asks for is on the resource. */
+function hasTag(operator: Operator, item: Value | undefined, tags: Tags, subject: PredicateSubject): Verdict {
+  if (operator === 'StringNotEquals') return negate(hasTag('StringEquals', item, tags, subject));
+  if (operator === 'StringNotLike') return negate(hasTag('StringLike', item, tags, subject));
+  const key = textOf(chosenProperty(item, 'ConditionKey', subject)?.value)?.replace(/^aws:ResourceTag\//, '');
+  const wanted = textOf(chosenProperty(item, 'ConditionValue', subject)?.value);
+  if (key === undefined) return 'unknown';
+  if (!tags.values.has(key)) return tags.missing === undefined ? 'fail' : 'unknown';
+  const text = textOf(tags.values.get(key));
+  if (text === undefined || wanted === undefined) return 'unknown';
+  const same = operator === 'StringLike' ? wildcardMatch(wanted, text) : wanted === text;
+  return same ? 'pass' : 'fail';
 }
 
-const HOLE = '\u0000';
+const HOLE = '\0';
 
-/** Whether an ARN with wildcards stands for every resource of the kind; which region and account it is does not matter. */
-function coversKind(item: Value | undefined, subject: PredicateSubject): Verdict {
-  if (item?.kind === 'reference') return 'fail';
-  const text = shown(item);
-  if (text === undefined) return 'unknown';
-  const [service, kind] = String(subject.with['arn']).split(':');
-  const [arn, , ofService, , , ...rest] = text.split(':');
-  if (!text.includes('*')) return text === HOLE ? 'unknown' : 'fail';
-  const pattern = rest.length === 0 ? text : `${arn}:*:${ofService}:*:*:${rest.join(':')}`;
-  if (wildcardMatch(pattern, `arn:aws:${service}:region:account:${kind}any`)) return 'pass';
-  return rest.join(':').includes(HOLE) || ofService?.includes(HOLE) ? 'unknown' : 'fail';
+/** Whether an ARN of a selection, or a pattern of one, means the resource. */
+function covers(item: Value, selection: Resource, { resource, graph, ...subject }: PredicateSubject): Verdict {
+  if (item.kind === 'reference') return graph.resolve(selection, item) === resource ? 'pass' : 'fail';
+  const parts = item.kind === 'template' ? item.parts : [textOf(item) ?? item];
+  const names = parts.filter(part => typeof part !== 'string' && part.kind === 'reference');
+  if (names.length > 0)
+    return anyOf(names.map(name => covers(name as Value, selection, { resource, graph, ...subject })));
+  const pattern = parts.map(part => (typeof part === 'string' ? part : HOLE)).join('');
+  const { arnTemplate, nameProperty } = cloudFormationType(resource.type) ?? {};
+  if (pattern === HOLE || !arnTemplate) return pattern === '*' ? 'pass' : 'unknown';
+  const name = nameProperty ? chosenProperty(resource.properties, nameProperty, subject)?.value : undefined;
+  return patternCovers(pattern, arnTemplate, name && (textOf(name) ?? HOLE));
 }
 
-function shown(item: Value | undefined): string | undefined {
-  if (item?.kind !== 'template') return textOf(item);
-  return item.parts.map(part => (typeof part === 'string' ? part : HOLE)).join('');
+/** Partition, region and account are taken to be the pattern's. `name` is a hole where it is not known. */
+function patternCovers(pattern: string, arnTemplate: string, name: string | undefined): Verdict {
+  const given = pattern.split(':').map((part, index) => (index < 5 ? part.replaceAll(HOLE, '*') : part));
+  const own = arnTemplate
+    .split(':')
+    .map((part, index) => (/^\$\{(Partition|Region|Account)\}$/.test(part) ? anyText(given[index]) : part))
+    .join(':');
+  const placeholder = own.search(/\$\{/);
+  const prefix = placeholder < 0 ? own : own.slice(0, placeholder);
+  const whole = given.join(':');
+  if (!whole.includes(HOLE) && wildcardMatch(whole, prefix + (name ?? HOLE))) return 'pass';
+  const isAboutType = wildcardMatch(`${prefix}*`, whole.replaceAll('*', '')) || whole.includes(HOLE);
+  const mayBe = name === HOLE || whole.includes(HOLE) || (name === undefined && whole.includes('*'));
+  return isAboutType && mayBe ? 'unknown' : 'fail';
+}
+
+function anyText(given: string | undefined): string {
+  return (given ?? '').replaceAll('*', '');
 }

@@ -88,7 +88,7 @@ function wantedTags(input: unknown): Wanted[] {
   }));
 }
 
-/** The tags of a list of Key and Value or of a map; what is no such thing is missing. */
+/** The tags of a resource, in any of their forms. No tags: none. */
 export function readTags(value: Value | undefined, subject: PredicateSubject): Tags {
   const values = new Map<string, Value | undefined>();
   if (!value) return { values };

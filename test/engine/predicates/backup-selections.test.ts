@@ -1,80 +1,104 @@
 import { describe, expect, test } from 'vitest';
 import { backupSelectionPredicates } from '../../../src/engine/predicates/backup-selections.ts';
 import { ask } from '../../asking.ts';
-import { missing, ref, text } from '../written.ts';
+import { missing, open, ref, text, type Written } from '../written.ts';
 
-const NIGHTLY = [{ Key: 'Backup', Value: 'nightly' }];
-
-function judge(selection: unknown, Tags: unknown = NIGHTLY): string {
-  const Selection = { type: 'AWS::Backup::BackupSelection', properties: { BackupSelection: selection } };
-  const asking = { type: 'AWS::EC2::Volume', with: { arn: 'ec2:volume/' }, others: { Selection } };
-  return ask(backupSelectionPredicates['backup.selected-by-pattern'], { Size: 8, Tags }, asking).verdict;
+/** What the predicate says of a database where these selections are made. */
+function selected(database: Record<string, unknown>, ...selections: Record<string, unknown>[]): string {
+  const others = Object.fromEntries(
+    selections.map((BackupSelection, index): [string, Written] => [
+      `Selection${index}`,
+      { type: 'AWS::Backup::BackupSelection', properties: { BackupSelection } },
+    ]),
+  );
+  const asking = { type: 'AWS::RDS::DBInstance', others };
+  return ask(backupSelectionPredicates['backup.selected-by-pattern'], database, asking).verdict;
 }
 
-function tagged(ConditionValue: unknown, ConditionKey: unknown = 'Backup') {
-  return { ConditionType: 'STRINGEQUALS', ConditionKey, ConditionValue };
-}
+const orders = { DBInstanceIdentifier: 'orders' };
+const tagged = { Tags: [{ Key: 'Backup', Value: 'nightly' }] };
+const nightly = { ConditionType: 'STRINGEQUALS', ConditionKey: 'Backup', ConditionValue: 'nightly' };
 
-describe('by wildcard', () => {
+test('without a selection nothing can be said', () => {
+  expect(selected(orders)).toBe('unknown');
+});
+
+test('any of the selections will do', () => {
+  expect(selected(orders, { Resources: ['arn:aws:s3:::a'] }, { Resources: ['*'] })).toBe('pass');
+  expect(selected(orders, { Resources: ['arn:aws:s3:::a'] }, { Resources: missing('Arns') })).toBe('unknown');
+});
+
+describe('patterns of ARNs', () => {
   test.each([
-    ['everything', ['*'], 'pass'],
-    ['all of the kind', ['arn:aws:ec2:*:*:volume/*'], 'pass'],
-    ['all of a region', ['arn:aws:ec2:eu-central-1:111122223333:volume/*'], 'pass'],
-    ['all of the service', ['arn:aws:ec2:*'], 'pass'],
-    ['of the account of the deployment', [text('arn:', missing('P'), ':ec2:', missing('R'), ':1:volume/*')], 'pass'],
-    ['another kind', ['arn:aws:ec2:*:*:instance/*'], 'fail'],
-    ['another service', ['arn:aws:rds:*:*:db:*'], 'fail'],
-    ['one volume', ['arn:aws:ec2:eu-central-1:111122223333:volume/vol-0a'], 'fail'],
-    ['another resource', [ref('Database', 'Arn')], 'fail'],
-    ['an ARN from outside', [missing('Volume')], 'unknown'],
-    ['a kind from outside', [text('arn:aws:ec2:*:*:', missing('Kind'), '/*')], 'unknown'],
-  ])('%s', (_, Resources, expected) => {
-    expect(judge({ Resources })).toBe(expected);
+    ['everything', '*', 'pass'],
+    ['everything of the service', 'arn:aws:rds:*', 'pass'],
+    ['all of the type', 'arn:aws:rds:*:*:db:*', 'pass'],
+    ['all of the type in a partition that is not known', text('arn:', missing('P'), ':rds:*:*:db:*'), 'pass'],
+    ['all of the type in one region', 'arn:aws:rds:eu-central-1:111122223333:db:*', 'pass'],
+    ['its ARN', 'arn:aws:rds:eu-central-1:111122223333:db:orders', 'pass'],
+    ['the start of its name', 'arn:aws:rds:*:*:db:ord*', 'pass'],
+    ['the start of another name', 'arn:aws:rds:*:*:db:inv*', 'fail'],
+    ['another type', 'arn:aws:rds:*:*:cluster:*', 'fail'],
+    ['another service', 'arn:aws:dynamodb:*:*:table/*', 'fail'],
+    ['a name from outside', text('arn:aws:rds:eu-central-1:111122223333:db:', missing('Name')), 'unknown'],
+    ['a reference to it', ref('It'), 'pass'],
+    ['an ARN that is put together', text('arn:aws:rds:eu-central-1:111122223333:db:', ref('It')), 'pass'],
+    ['a reference to another', ref('Selection0'), 'fail'],
+    ['anything from outside', missing('Arn'), 'unknown'],
+  ])('%s', (_, pattern, expected) => {
+    expect(selected(orders, { Resources: [pattern] })).toBe(expected);
+  });
+
+  test('a name that is made at deployment may match a pattern, and is no literal', () => {
+    expect(selected({}, { Resources: ['arn:aws:rds:*:*:db:shop-*'] })).toBe('unknown');
+    expect(selected({}, { Resources: ['arn:aws:rds:eu-central-1:111122223333:db:shop'] })).toBe('fail');
+    expect(selected({ DBInstanceIdentifier: missing('N') }, { Resources: ['arn:aws:rds:*:*:db:shop'] })).toBe(
+      'unknown',
+    );
+  });
+
+  test('what is excluded is not taken', () => {
+    expect(selected(orders, { Resources: ['*'], NotResources: ['arn:aws:rds:*:*:db:ord*'] })).toBe('fail');
+    expect(selected(orders, { Resources: ['*'], NotResources: ['arn:aws:rds:*:*:db:inv*'] })).toBe('pass');
+    expect(selected(orders, { NotResources: ['arn:aws:s3:::*'] })).toBe('pass');
+    expect(selected(orders, { Resources: ['*'], NotResources: missing('Arns') })).toBe('unknown');
+  });
+
+  test('more may be in a list that is open', () => {
+    expect(selected(orders, { Resources: open(['arn:aws:s3:::a']) })).toBe('unknown');
   });
 });
 
-describe('by tag', () => {
+describe('tags', () => {
   test.each([
-    ['the same', [tagged('nightly')], NIGHTLY, 'pass'],
-    ['with the prefix of conditions', [tagged('nightly', 'aws:ResourceTag/Backup')], NIGHTLY, 'pass'],
-    ['the second of two', [tagged('yes', 'Save'), tagged('nightly')], NIGHTLY, 'pass'],
-    ['another value', [tagged('weekly')], NIGHTLY, 'fail'],
-    ['another key', [tagged('nightly', 'Save')], NIGHTLY, 'fail'],
-    ['no tags', [tagged('nightly')], [], 'fail'],
-    ['one parameter on both sides', [tagged(missing('Plan'))], [{ Key: 'Backup', Value: missing('Plan') }], 'pass'],
-    ['a value from outside', [tagged(missing('Plan'))], NIGHTLY, 'unknown'],
-    ['a key from outside', [tagged('nightly', missing('Key'))], NIGHTLY, 'unknown'],
-    ['tags from outside', [tagged('nightly')], missing('Tags'), 'unknown'],
-  ])('%s', (_, ListOfTags, tags, expected) => {
-    expect(judge({ ListOfTags }, tags)).toBe(expected);
+    ['the tag', tagged, 'pass'],
+    ['another value', { Tags: [{ Key: 'Backup', Value: 'weekly' }] }, 'fail'],
+    ['no tags', {}, 'fail'],
+    ['a value from outside', { Tags: [{ Key: 'Backup', Value: missing('Plan') }] }, 'unknown'],
+    ['tags from outside', { Tags: missing('Tags') }, 'unknown'],
+  ])('%s', (_, database, expected) => {
+    expect(selected(database, { ListOfTags: [nightly] })).toBe(expected);
   });
-});
 
-test('conditions and exceptions narrow it', () => {
-  const Resources = ['*'];
-  const equal = (ConditionValue: string) => ({ ConditionKey: 'aws:ResourceTag/Backup', ConditionValue });
-  expect([
-    judge({ Resources, Conditions: { StringEquals: [equal('nightly')] } }),
-    judge({ Resources, Conditions: { StringEquals: [equal('nightly'), equal('weekly')] } }),
-    judge({ Resources, Conditions: { StringEquals: [equal('nightly')], StringLike: [equal('n*')] } }),
-    judge({ Resources, Conditions: { StringEquals: [] } }),
-    judge({ Resources, Conditions: missing('Conditions') }),
-    judge({ Resources, NotResources: ['arn:aws:ec2:*:*:volume/vol-0a'] }),
-    judge({ Conditions: { StringEquals: [equal('nightly')] } }),
-    judge({ Conditions: { StringEquals: [equal('weekly')] } }),
-    judge(missing('Selection')),
-    judge({}),
-  ]).toEqual(['pass', 'fail', 'unknown', 'pass', 'unknown', 'unknown', 'unknown', 'fail', 'unknown', 'fail']);
-});
+  test('one of several tags will do', () => {
+    expect(selected(tagged, { ListOfTags: [{ ...nightly, ConditionValue: 'weekly' }, nightly] })).toBe('pass');
+  });
 
-test('the selection is named', () => {
-  const Selection = { type: 'AWS::Backup::BackupSelection', properties: { BackupSelection: { Resources: ['*'] } } };
-  const asking = { type: 'AWS::EC2::Volume', with: { arn: 'ec2:volume/' }, others: { Selection } };
-  const selected = ask(backupSelectionPredicates['backup.selected-by-pattern'], {}, asking);
-  const alone = ask(backupSelectionPredicates['backup.selected-by-pattern'], {}, { ...asking, others: {} });
-  expect([selected.reason, alone.verdict, alone.reason]).toEqual([
-    'Selection selects it',
-    'fail',
-    'no selection takes it by a wildcard or a tag',
-  ]);
+  test('with ARNs beside them, both must say the same', () => {
+    expect(selected(tagged, { Resources: ['*'], ListOfTags: [nightly] })).toBe('pass');
+    expect(selected({}, { Resources: ['*'], ListOfTags: [nightly] })).toBe('unknown');
+    expect(selected({}, { Resources: ['arn:aws:s3:::a'], ListOfTags: [nightly] })).toBe('fail');
+  });
+
+  test.each([
+    ['StringEquals', 'nightly', 'pass'],
+    ['StringEquals', 'weekly', 'fail'],
+    ['StringLike', 'night*', 'pass'],
+    ['StringNotEquals', 'nightly', 'fail'],
+    ['StringNotLike', 'week*', 'pass'],
+    ['StringLike', missing('Plan'), 'unknown'],
+  ])('the condition %s %s', (operator, ConditionValue, expected) => {
+    const Conditions = { [operator]: [{ ConditionKey: 'aws:ResourceTag/Backup', ConditionValue }] };
+    expect(selected(tagged, { Resources: ['*'], Conditions })).toBe(expected);
+  });
 });
