@@ -65,7 +65,7 @@ resource "aws_lambda_function" "fulfilment" {
   function_name                  = "shop-fulfilment"
   description                    = "Hands orders to the warehouse"
   handler                        = "fulfilment.handler"
-  runtime                        = "nodejs22.x"
+  runtime                        = "nodejs24.x"
   architectures                  = ["arm64"]
   s3_bucket                      = var.artifact_bucket
   s3_key                         = "fulfilment/${var.artifact_version}.zip"
