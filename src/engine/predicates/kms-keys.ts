@@ -11,12 +11,12 @@ export const kmsKeyPredicates: Readonly<Record<string, Predicate>> = {
 const UNDECLARED_KEY = /^(?:module\.[^.]+\.)*aws_kms_(?:replica_|external_)?key\./;
 
 /**
- * Passes where the property `with.property` names a customer-managed key, and fails where it is absent or names a key
- * that AWS manages, https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt.
+ * Passes where the property `with.property`, or Terraform's argument `with.argument`, names a customer-managed key, and
+ * fails where it is absent or names a key that AWS manages, https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt.
  */
 function isOwnKey(subject: PredicateSubject): Outcome {
   const { resource, graph } = subject;
-  const found = chosenProperty(subject.value, String(subject.with['property']), subject);
+  const found = keyOf(subject);
   if (!found || textOf(found.value) === '') {
     const holder = subject.value === resource.properties ? undefined : subject.value;
     const absentAt = found?.property.span ?? (holder && (subject.property?.span ?? holder.span)) ?? resource.nameSpan;
@@ -38,6 +38,13 @@ function isOwnKey(subject: PredicateSubject): Outcome {
     return { verdict: 'pass', span, reason: `${writtenAs} names a key` };
   const missing = value.kind === 'unknown' ? `${writtenAs} depends on ${value.missing}` : `${writtenAs} is not known`;
   return { verdict: 'unknown', span, reason: missing };
+}
+
+function keyOf(subject: PredicateSubject): ReturnType<typeof chosenProperty> {
+  const { property, argument } = subject.with;
+  return argument === undefined
+    ? chosenProperty(subject.value, String(property), subject)
+    : chosenProperty(subject.resource.arguments, String(argument), subject);
 }
 
 /** `arn:${AWS::Partition}:kms:…`: what is not known reads as nothing. */

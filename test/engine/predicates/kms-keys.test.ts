@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { kmsKeyPredicates } from '../../../src/engine/predicates/kms-keys.ts';
 import { ask, place } from '../../asking.ts';
-import { missing, ref, Special, text, type Written } from '../written.ts';
+import { graphOf, input, missing, ref, Special, text, type Written } from '../written.ts';
 
 const others: Record<string, Written> = {
   Key: { type: 'AWS::KMS::Key' },
@@ -53,4 +53,18 @@ test('what names no key is reported at the property that holds it, otherwise at 
     place(ask(question, { Name: 'orders' }, asking)),
     place(ask(question, { Settings: { Name: 'orders' } }, { ...asking, property: 'Settings' })),
   ]).toEqual(['fail at It:', 'fail at Settings:']);
+});
+
+test('an argument of Terraform that has no counterpart', () => {
+  const written = input({ It: { type: 'AWS::SSM::Parameter', properties: { key_id: 'alias/aws/ssm' } } });
+  const resource = { ...written.resources[0]!, arguments: written.resources[0]!.properties };
+  const outcome = kmsKeyPredicates['kms.is-own-key']!({
+    resource,
+    graph: graphOf(written),
+    value: undefined,
+    with: { argument: 'key_id' },
+    parameters: {},
+    assume: () => undefined,
+  });
+  expect([outcome.verdict, outcome.reason]).toEqual(['fail', 'key_id names a key that AWS manages']);
 });
