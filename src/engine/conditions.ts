@@ -78,7 +78,7 @@ function notQuestion(part: Question): Question {
 function typeQuestion(type: string | readonly string[]): Question {
   const types = new Set([type].flat());
   return ({ resource, item }) => ({
-    verdict: resource && types.has(resource.type) ? 'pass' : 'fail',
+    verdict: resource && (types.has(resource.type) || types.has(resource.writtenAs)) ? 'pass' : 'fail',
     at: resource ? rootTrail(resource) : item,
     words: () => (resource ? `${resource.address} is of type ${resource.writtenAs}` : 'a template has no type'),
     weight: ELSEWHERE,

@@ -53,6 +53,28 @@ const KINDS = {
   defaulted: defaulted(true),
 };
 
+test('a type is that of the normal form, or the one that is written', () => {
+  const written = input({ Thing: { type: 'AWS::EC2::Instance' } });
+  const resource = { ...written.resources[0]!, writtenAs: 'aws_spot_instance_request' };
+  const asked = (type: string) =>
+    compileCondition(
+      { type },
+      { ruleId: 'a-rule', parameters: {} },
+    )({
+      graph: graphOf(written),
+      input: written.info,
+      resource,
+      item: rootTrail(resource),
+      scenario: scenario(),
+      memory: new Map(),
+    }).verdict;
+  expect(['AWS::EC2::Instance', 'aws_spot_instance_request', 'aws_instance'].map(asked)).toEqual([
+    'pass',
+    'pass',
+    'fail',
+  ]);
+});
+
 describe('tests by the kind of value', () => {
   test('exists', () => {
     expect(verdicts({ exists: true }, KINDS)).toEqual({
