@@ -17,6 +17,7 @@ import { logFormatPredicates } from './predicates/log-formats.ts';
 import { loggingRolePredicates } from './predicates/logging-roles.ts';
 import { networkPredicates } from './predicates/network.ts';
 import { networkAclPredicates } from './predicates/network-acl.ts';
+import { networkAclOverlapPredicates } from './predicates/network-acl-overlap.ts';
 import { parameterPredicates } from './predicates/parameters.ts';
 import { sameValuePredicates } from './predicates/same-value.ts';
 import { secretPredicates } from './predicates/secrets.ts';
@@ -43,6 +44,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   ...loggingRolePredicates,
   ...networkPredicates,
   ...networkAclPredicates,
+  ...networkAclOverlapPredicates,
   ...parameterPredicates,
   ...sameValuePredicates,
   ...secretPredicates,

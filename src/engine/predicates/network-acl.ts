@@ -91,7 +91,7 @@ function aclNumberUnique(subject: PredicateSubject): Outcome {
 const MAX_ENTRIES = 200;
 
 /** The other entries of the same network ACL, by reference or by the same literal id; undefined: too many. */
-function siblings(subject: PredicateSubject): Resource[] | undefined {
+export function siblings(subject: PredicateSubject): Resource[] | undefined {
   const { graph, resource } = subject;
   const acl = aclOf(graph, resource);
   const entries = acl === undefined ? [] : (entriesByAcl(graph).get(acl) ?? []);
@@ -120,7 +120,8 @@ function aclOf(graph: Graph, entry: Resource): Resource | string | undefined {
   return id === undefined ? undefined : `${entry.input.path} ${id}`;
 }
 
-function numberOf(entry: Resource, subject: PredicateSubject): number | undefined {
+/** The number of an entry; undefined where it is not known. */
+export function numberOf(entry: Resource, subject: PredicateSubject): number | undefined {
   const text = textOf(chosenProperty(entry.properties, 'RuleNumber', subject)?.value);
   return text !== undefined && /^\d{1,5}$/.test(text) ? Number(text) : undefined;
 }

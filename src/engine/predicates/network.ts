@@ -209,7 +209,8 @@ const PROTOCOL_NAMES: Readonly<Record<string, Protocol['name']>> = {
   '58': 'icmpv6',
 };
 
-function protocolOf(subject: PredicateSubject): Protocol {
+/** The protocol of a rule of a security group or network ACL, by its name or number. */
+export function protocolOf(subject: PredicateSubject): Protocol {
   const value = (
     chosenProperty(subject.value, 'IpProtocol', subject) ?? chosenProperty(subject.value, 'Protocol', subject)
   )?.value;
@@ -225,7 +226,8 @@ function speaks(protocol: Protocol, wanted: readonly string[]): Verdict {
   return protocol.name === 'all' || wanted.includes(protocol.name) ? 'pass' : 'fail';
 }
 
-interface PortRange {
+/** Ports of a rule, both ends included. */
+export interface PortRange {
   /** Undefined: not known. */
   readonly from: number | undefined;
   readonly to: number | undefined;
@@ -236,7 +238,7 @@ interface PortRange {
 const ALL_PORTS = { from: 0, to: 65535, text: 'all ports are open' };
 
 /** The ports of a rule; for protocol -1 they are all, whatever the ports say, and 0 to 65535 where none are given. */
-function portRange(subject: PredicateSubject, protocol: Protocol): PortRange {
+export function portRange(subject: PredicateSubject, protocol: Protocol): PortRange {
   const range = chosenProperty(subject.value, 'PortRange', subject)?.value ?? subject.value;
   const from = chosenProperty(range, 'FromPort', subject) ?? chosenProperty(range, 'From', subject);
   const to = chosenProperty(range, 'ToPort', subject) ?? chosenProperty(range, 'To', subject);

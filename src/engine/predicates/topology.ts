@@ -9,6 +9,7 @@ export const topologyPredicates: Readonly<Record<string, Predicate>> = {
   'network.database-sources-restricted': databaseSourcesRestricted,
   'network.has-private-subnets': hasPrivateSubnets,
   'network.has-service-endpoints': hasServiceEndpoints,
+  'network.admits-to-load-balancers-only': admitsToLoadBalancersOnly,
 };
 
 const GROUP_PROPERTIES = ['VPCSecurityGroups', 'VpcSecurityGroupIds'];
@@ -165,4 +166,24 @@ function referrers(subject: PredicateSubject, type: string, property: string): R
 function endOf(value: Value | undefined): string | undefined {
   const last = value?.kind === 'template' ? value.parts.at(-1) : textOf(value);
   return typeof last === 'string' ? last : undefined;
+}
+
+const GROUP_TYPES = ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress'];
+const LOAD_BALANCERS = ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::ElasticLoadBalancing::LoadBalancer'];
+
+/** Passes where the group of a rule is used, and by load balancers only; rules of groups are no use. */
+function admitsToLoadBalancersOnly({ resource, graph }: PredicateSubject): Outcome {
+  const isGroup = resource.type === 'AWS::EC2::SecurityGroup';
+  const group = isGroup ? resource : graph.referencesFrom(resource).find(({ path }) => path === 'GroupId')?.to;
+  const span = resource.nameSpan;
+  if (!group) return { verdict: 'fail', span, reason: 'its group is not among these files' };
+  const users = graph
+    .referencesTo(group)
+    .map(({ from }) => from)
+    .filter(({ type, isDeclaration }) => !isDeclaration && !GROUP_TYPES.includes(type));
+  const other = users.find(({ type }) => !LOAD_BALANCERS.includes(type));
+  if (other) return { verdict: 'fail', span, reason: `${other.address} uses the group` };
+  return users.length > 0
+    ? { verdict: 'pass', span, reason: 'only load balancers use the group' }
+    : { verdict: 'fail', span, reason: 'no load balancer uses the group' };
 }
