@@ -89,6 +89,27 @@ export function sparesPrincipals(condition: Value | undefined, scenario: Scenari
   return tests.length > 0 && tests.every(spares => spares);
 }
 
+/** Keys that say which role or user of an account calls. */
+const IDENTITY_KEYS = ['aws:principalarn', 'aws:principaltag/*', 'aws:userid', 'aws:username'];
+
+/** Whether a Condition lets in some identities of an account only. */
+export function narrowsIdentity(condition: Value | undefined, scenario: Scenario): Verdict {
+  return narrows(condition, scenario, key => hasKey(IDENTITY_KEYS, key));
+}
+
+/** Keys that keep out those whom another account lets act for somebody else. */
+const DEPUTY_KEYS = ['aws:multifactorauthpresent', 'aws:principalorgid', 'aws:principalorgpaths', 'sts:externalid'];
+
+/** Whether a Condition of a trust asks for an external id, for MFA, or for the own organization. */
+export function guardsTrust(condition: Value | undefined, scenario: Scenario): Verdict {
+  return narrows(
+    condition,
+    scenario,
+    key => hasKey(DEPUTY_KEYS, key),
+    text => text.toLowerCase() === 'false',
+  );
+}
+
 /** Whether a Condition limits what the actions reach: then `Resource: "*"` is not everything. */
 export function narrowsResource(condition: Value | undefined, scenario: Scenario): Verdict {
   return narrows(condition, scenario, isResourceKey);

@@ -86,14 +86,15 @@ export function allowsAccessLevel(statement: Statement, subject: PredicateSubjec
   return all(statement, [found, { ...resource, span: found.span }, unnarrowed(statement, subject)]);
 }
 
-/** A wildcard anywhere in an action or a resource. */
+/** A wildcard anywhere in an action or a resource; not `Resource: "*"` where no action accepts anything else. */
 export function allowsAnyWildcard(statement: Statement): Outcome {
-  const test = (pattern: Pattern): Verdict => {
+  const holds = (pattern: Pattern): Verdict => {
     if (pattern.pieces.some(piece => typeof piece === 'string' && piece.includes('*'))) return 'pass';
     return pattern.missing === undefined ? 'fail' : 'unknown';
   };
-  const action = some(statement.action, test);
-  const resource = some(statement.resource, test);
+  const action = some(statement.action, holds);
+  const needed = negate(some(statement.action, supportsResources, statement.notAction).verdict);
+  const resource = some(statement.resource, pattern => (exactText(pattern) === '*' ? negate(needed) : holds(pattern)));
   return all(statement, [action.verdict === 'pass' || resource.verdict === 'fail' ? action : resource]);
 }
 

@@ -15,8 +15,10 @@ import {
 import { deniesPlainHttp, locksOut, policyDeniesPlainHttp } from './guard-rails.ts';
 import { attachedPolicyIsBroad, attachedPolicyIsNamed } from './managed-policies.ts';
 import { allowsOtherAccount } from './other-accounts.ts';
+import { requiresMfa } from './mfa.ts';
 import { type Statement, statementOf } from './policy.ts';
 import { allowsAllPrincipalsBut, allowsEverybody } from './public-access.ts';
+import { trustsOtherAccount, trustsWholeAccount } from './trust.ts';
 
 /**
  * Questions about policies. Those of the form `allows-…` are about one statement: they pass where it does allow
@@ -33,6 +35,9 @@ export const iamPredicates: Readonly<Record<string, Predicate>> = {
   'iam.allows-everybody': ofStatement(allowsEverybody),
   'iam.allows-all-principals-but': ofStatement(allowsAllPrincipalsBut),
   'iam.allows-other-account': ofStatement(allowsOtherAccount),
+  'iam.trusts-whole-account': ofStatement(trustsWholeAccount),
+  'iam.trusts-other-account': ofStatement(trustsOtherAccount),
+  'iam.requires-mfa': ofStatement(requiresMfa),
   'iam.github-subject-restricted': ofStatement(githubSubjectRestricted),
   'iam.denies-plain-http': ofStatement(deniesPlainHttp),
   'iam.locks-out': ofStatement(locksOut),
