@@ -69,6 +69,22 @@ describe('a whole service', () => {
   });
 });
 
+describe.runIf(builtFacts)('any wildcard', () => {
+  test.each([
+    ['in an action', { Action: 's3:Get*', Resource: 'arn:aws:s3:::a' }, 'pass'],
+    ['in a resource', { Action: 's3:GetObject', Resource: 'arn:aws:s3:::a/*' }, 'pass'],
+    ['every resource', { Action: 's3:GetObject', Resource: '*' }, 'pass'],
+    ['for an action that accepts only the wildcard', { Action: 'ec2:DescribeInstances', Resource: '*' }, 'fail'],
+    ['for one of each', { Action: ['ec2:DescribeInstances', 'sqs:SendMessage'], Resource: '*' }, 'pass'],
+    ['for all actions but a few', { NotAction: 'iam:*', Resource: '*' }, 'pass'],
+    ['none', { Action: 'sqs:SendMessage', Resource: ref('Queue', 'Arn') }, 'fail'],
+    ['an action from outside', { Action: missing('Action'), Resource: ref('Queue', 'Arn') }, 'unknown'],
+    ['everything for an action from outside', { Action: missing('Action'), Resource: '*' }, 'unknown'],
+  ])('%s', (_, statement, expected) => {
+    expect(verdict('iam.allows-any-wildcard', { Effect: 'Allow', ...statement })).toBe(expected);
+  });
+});
+
 describe.runIf(builtFacts)('actions that could name their resources', () => {
   test.each([
     ['an action on objects', { Action: 's3:GetObject', Resource: '*' }, 'pass'],

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { iamPredicates } from '../../src/iam/predicates.ts';
 import { ask, place } from '../asking.ts';
-import { either, missing, ref, text } from '../engine/written.ts';
+import { either, missing, ref, Special, text } from '../engine/written.ts';
+
+const account = new Special('!Ref AWS::AccountId', span => ({
+  kind: 'unknown',
+  reason: 'computed-at-deployment',
+  missing: 'AWS::AccountId',
+  alternatives: [],
+  span,
+}));
 
 function verdict(name: string, statement: Record<string, unknown>, choices: Record<string, boolean> = {}): string {
   return ask(iamPredicates[name], { Effect: 'Allow', Action: 'sts:AssumeRole', ...statement }, { choices }).verdict;
@@ -13,9 +21,9 @@ const ROLE = 'arn:aws:iam::111122223333:role/deployer';
 test.each([
   ['an id', '111122223333', 'pass'],
   ['root', ROOT, 'pass'],
-  ['root of the own account', text('arn:aws:iam::', missing('AWS::AccountId'), ':root'), 'pass'],
+  ['root of the own account', text('arn:aws:iam::', account, ':root'), 'pass'],
   ['root of an account from outside', text('arn:aws:iam::', missing('Trusted'), ':root'), 'pass'],
-  ['the id of the own account', missing('AWS::AccountId'), 'pass'],
+  ['the id of the own account', account, 'pass'],
   ['an id from outside', missing('TrustedAccountId'), 'pass'],
   ['the second of two', [ROLE, ROOT], 'pass'],
   ['a role', ROLE, 'fail'],
@@ -56,7 +64,7 @@ test('the account is reported, item by item, and by its scenario', () => {
 test.each([
   ['an account', { Principal: { AWS: ROOT } }, 'pass'],
   ['a role of it', { Principal: { AWS: ROLE } }, 'pass'],
-  ['the own account', { Principal: { AWS: text('arn:aws:iam::', missing('AWS::AccountId'), ':root') } }, 'fail'],
+  ['the own account', { Principal: { AWS: text('arn:aws:iam::', account, ':root') } }, 'fail'],
   ['a role of the template', { Principal: { AWS: ref('Deployer', 'Arn') } }, 'fail'],
   ['an account from outside', { Principal: { AWS: text('arn:aws:iam::', missing('Trusted'), ':root') } }, 'unknown'],
   ['a role from outside', { Principal: { AWS: missing('DeployerRoleArn') } }, 'unknown'],
