@@ -1,6 +1,7 @@
 import type { Predicate, PredicateSubject } from '../model/predicate.ts';
 import type { Outcome } from '../model/verdict.ts';
 import { isOnlyActiveKey } from './access-keys.ts';
+import { policyIsSimple } from './complexity.ts';
 import { escalates } from './escalation.ts';
 import { githubSubjectRestricted } from './github.ts';
 import {
@@ -43,6 +44,7 @@ export const iamPredicates: Readonly<Record<string, Predicate>> = {
   'iam.locks-out': ofStatement(locksOut),
   'iam.policy-denies-plain-http': policyDeniesPlainHttp,
   'iam.escalates': escalates,
+  'iam.policy-is-simple': policyIsSimple,
   'iam.only-active-key': isOnlyActiveKey,
   'iam.attached-policy-is': attachedPolicyIsNamed,
   'iam.attached-policy-is-broad': attachedPolicyIsBroad,
