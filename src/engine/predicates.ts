@@ -24,6 +24,7 @@ import { secretPredicates } from './predicates/secrets.ts';
 import { tagPredicates } from './predicates/tags.ts';
 import { topologyPredicates } from './predicates/topology.ts';
 import { tracingPredicates } from './predicates/tracing.ts';
+import { trailAlarmPredicates } from './predicates/trail-alarms.ts';
 import { workloadPredicates } from './predicates/workloads.ts';
 import { zonePredicates } from './predicates/zones.ts';
 import { assume } from './scenarios.ts';
@@ -51,6 +52,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   ...tagPredicates,
   ...topologyPredicates,
   ...tracingPredicates,
+  ...trailAlarmPredicates,
   ...workloadPredicates,
   ...zonePredicates,
 };
