@@ -25,6 +25,7 @@ import { tagPredicates } from './predicates/tags.ts';
 import { topologyPredicates } from './predicates/topology.ts';
 import { tracingPredicates } from './predicates/tracing.ts';
 import { trailAlarmPredicates } from './predicates/trail-alarms.ts';
+import { trailDataEventPredicates } from './predicates/trail-data-events.ts';
 import { workloadPredicates } from './predicates/workloads.ts';
 import { zonePredicates } from './predicates/zones.ts';
 import { assume } from './scenarios.ts';
@@ -53,6 +54,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   ...topologyPredicates,
   ...tracingPredicates,
   ...trailAlarmPredicates,
+  ...trailDataEventPredicates,
   ...workloadPredicates,
   ...zonePredicates,
 };

@@ -65,6 +65,22 @@ function isPrincipalKey(key: string): boolean {
   return hasKey(PRINCIPAL_KEYS, key) || key.endsWith(':sub') || key.endsWith(':aud');
 }
 
+/** Whether a Condition names the addresses that a call may come from; all of them together say nothing. */
+export function narrowsAddress(condition: Value | undefined, scenario: Scenario): Verdict {
+  return narrows(condition, scenario, key => key === 'aws:sourceip');
+}
+
+/** Whether a Condition of Deny holds for all addresses but those that it names, and asks nothing else. */
+export function sparesAddresses(condition: Value | undefined, scenario: Scenario): Verdict {
+  const operators = objectOf(chosen(condition, scenario));
+  if (operators?.properties.size !== 1) return 'fail';
+  const [operator, property] = [...operators.properties][0]!;
+  const keys = objectOf(chosen(property.value, scenario));
+  if (!/^NotIpAddress$/i.test(operator) || keys?.properties.size !== 1) return 'fail';
+  const [key, { value }] = [...keys.properties][0]!;
+  return key.toLowerCase() === 'aws:sourceip' ? limits(value, scenario, () => false) : 'fail';
+}
+
 /**
  * An ARN of any account: whoever has one can give its resource the name that is asked for. Names of buckets are
  * unique in the world.
@@ -215,7 +231,7 @@ function limits(value: Value, scenario: Scenario, saysNothing: (text: string) =>
     if (!pattern) return 'unknown';
     const text = exactText(pattern);
     if (text !== undefined && (/^(\*+|0\.0\.0\.0\/0|::\/0|)$/.test(text) || saysNothing(text))) return 'fail';
-    if (text === undefined && matchesEverything(pattern) !== 'fail' && isDoubtful(item)) result = 'unknown';
+    if (text === undefined && matchesEverything(pattern) !== 'fail' && isDoubtful(chosenItem)) result = 'unknown';
   }
   return result;
 }
@@ -225,7 +241,7 @@ function limits(value: Value, scenario: Scenario, saysNothing: (text: string) =>
  * doubt.
  */
 function isDoubtful(value: Value): boolean {
-  return value.kind === 'unknown' && value.reason === 'not-supported';
+  return value.kind === 'unknown' && (value.reason === 'not-supported' || value.alternatives.length > 0);
 }
 
 function hasKey(keys: readonly string[], key: string): boolean {

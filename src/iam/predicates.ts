@@ -15,10 +15,11 @@ import {
 } from './grants.ts';
 import { deniesPlainHttp, locksOut, policyDeniesPlainHttp } from './guard-rails.ts';
 import { attachedPolicyIsBroad, attachedPolicyIsNamed } from './managed-policies.ts';
-import { allowsOtherAccount } from './other-accounts.ts';
 import { requiresMfa } from './mfa.ts';
+import { allowsOtherAccount } from './other-accounts.ts';
 import { type Statement, statementOf } from './policy.ts';
 import { allowsAllPrincipalsBut, allowsEverybody } from './public-access.ts';
+import { limitsSourceAddress } from './source-addresses.ts';
 import { trustsOtherAccount, trustsWholeAccount } from './trust.ts';
 
 /**
@@ -41,6 +42,7 @@ export const iamPredicates: Readonly<Record<string, Predicate>> = {
   'iam.requires-mfa': ofStatement(requiresMfa),
   'iam.github-subject-restricted': ofStatement(githubSubjectRestricted),
   'iam.denies-plain-http': ofStatement(deniesPlainHttp),
+  'iam.limits-source-address': ofStatement(limitsSourceAddress),
   'iam.locks-out': ofStatement(locksOut),
   'iam.policy-denies-plain-http': policyDeniesPlainHttp,
   'iam.escalates': escalates,

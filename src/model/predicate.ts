@@ -1,8 +1,8 @@
 import type { Graph } from './graph.ts';
 import type { Resource } from './resource.ts';
 import type { ParameterValue } from './rule.ts';
-import type { Property, Value } from './value.ts';
-import type { Outcome } from './verdict.ts';
+import { listOf, type Property, type Value } from './value.ts';
+import { allOf, type Outcome, type Verdict } from './verdict.ts';
 
 /** A question that needs code, asked by name from a rule: `predicate: iam.allows-admin`. */
 export type Predicate = (subject: PredicateSubject) => Outcome;
@@ -61,4 +61,35 @@ function structureOf(value: Value): ReadonlyMap<string, Property> | undefined {
   let current: Value | undefined = value;
   while (current?.kind === 'template') current = current.structure;
   return current?.kind === 'object' ? current.properties : undefined;
+}
+
+/**
+ * Answers about the items of a list, or about the value where it is no list; unknown stands for those that cannot be
+ * seen. Items that the scenario leaves out fail.
+ */
+export function askItems(
+  value: Value | undefined,
+  subject: Pick<PredicateSubject, 'assume'>,
+  ask: (item: Value) => Verdict,
+): Verdict[] {
+  if (!value) return [];
+  if (value.kind === 'unknown') return ['unknown'];
+  const list = listOf(value);
+  const verdicts = (list?.items ?? [value]).map(item => {
+    const settled = chosen(item, subject);
+    return settled ? ask(settled) : 'fail';
+  });
+  return list?.open ? [...verdicts, 'unknown'] : verdicts;
+}
+
+/** Whether a resource exists in the scenario under evaluation. */
+export function isDeployed({ exists, existsWhen }: Resource, { assume }: Pick<PredicateSubject, 'assume'>): Verdict {
+  if (exists === 'yes') return 'pass';
+  if (existsWhen.length === 0) return 'unknown';
+  return allOf(
+    existsWhen.map(({ name, value }) => {
+      const assumed = assume(name);
+      return assumed === undefined ? 'unknown' : assumed === value ? 'pass' : 'fail';
+    }),
+  );
 }

@@ -1,4 +1,4 @@
-import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
+import { chosen, chosenProperty, isDeployed, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
 import type { Resource } from '../../model/resource.ts';
 import { listOf, textOf, type Value } from '../../model/value.ts';
 import { allOf, anyOf, type Outcome, type RelatedSpan, type Verdict } from '../../model/verdict.ts';
@@ -143,17 +143,6 @@ function isOn(group: LogGroup, value: Value | undefined, from: Resource, subject
   // A group that CloudFormation names has no name that could be written.
   if (text !== undefined && group.resource && !name) return 'fail';
   return 'unknown';
-}
-
-function isDeployed({ exists, existsWhen }: Resource, { assume }: PredicateSubject): Verdict {
-  if (exists === 'yes') return 'pass';
-  if (existsWhen.length === 0) return 'unknown';
-  return allOf(
-    existsWhen.map(({ name, value }) => {
-      const assumed = assume(name);
-      return assumed === undefined ? 'unknown' : assumed === value ? 'pass' : 'fail';
-    }),
-  );
 }
 
 function watches(filter: Filter, event: LogEvent, subject: PredicateSubject): Verdict {
