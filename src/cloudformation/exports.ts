@@ -29,6 +29,7 @@ interface Pattern {
   readonly exported: Export;
 }
 
+/** The exports of all templates of a scan, so that each import looks at few of them. */
 export function exportsByName(all: readonly Export[]): Exports {
   const known = new Map<string, Export[]>();
   const partial = new Map<string, Pattern[]>();

@@ -39,6 +39,7 @@ interface Variable {
 /** Choices tried before an answer is given up. */
 const MAX_CHOICES = 2_000;
 
+/** A network without formulas; `domains` says which values a variable can have, undefined where it can have any. */
 export function emptyNetwork(domains: Domains): Network {
   return { domains, variables: new Map(), nodes: new WeakMap(), trail: [] };
 }

@@ -14,6 +14,7 @@ export interface Tally {
   readonly percentage: number;
 }
 
+/** The verdicts of evaluations, counted. */
 export function tallyOf(evaluations: readonly Evaluation[]): Tally {
   const counts = { pass: 0, fail: 0, unknown: 0, suppressed: 0 };
   for (const { verdict } of evaluations) counts[verdict]++;
@@ -58,6 +59,7 @@ export interface Rating {
   readonly thresholds: typeof READINESS;
 }
 
+/** What the evaluations say of a deployment as a whole. */
 export function rate(evaluations: readonly Evaluation[]): Rating {
   const { percentage } = tallyOf(evaluations);
   const failed = (severity: string) =>
@@ -81,6 +83,7 @@ export type Priority = 'must' | 'should' | 'nice to have';
 
 export const PRIORITIES: readonly Priority[] = ['must', 'should', 'nice to have'];
 
+/** How soon a finding of a severity is to be mended. */
 export function priorityOf(severity: Severity): Priority {
   switch (severity) {
     case 'critical':

@@ -53,6 +53,7 @@ interface Places {
 
 const places = new WeakMap<Evaluation, Places>();
 
+/** Where an evaluation stands. */
 export function placesOf(evaluation: Evaluation): Places {
   const known = places.get(evaluation) ?? findPlaces(evaluation);
   places.set(evaluation, known);

@@ -31,6 +31,7 @@ export interface IgnoreEntry {
   readonly resources?: readonly { test(address: string): boolean }[];
 }
 
+/** An entry as a directive; its paths are relative to `base`. */
 export function directiveOf(entry: IgnoreEntry, base: string): Directive {
   const { files = [], resources = [], reason = '', ...rest } = entry;
   const globs = files.map(glob => pathGlob(`./${glob.replace(/^\.?\/+/, '')}`, base));

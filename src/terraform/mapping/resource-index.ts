@@ -24,6 +24,7 @@ export interface Undecided {
   readonly partly: readonly { readonly resource: TerraformResource; readonly value: TemplateValue }[];
 }
 
+/** An index of the resources of one module or plan; parts of it are made when they are first asked for. */
 export function indexResources(resources: readonly TerraformResource[]): ResourceIndex {
   const byAddress = new Map(resources.map(resource => [resource.address, resource]));
   const families = new Map<string, TerraformResource[]>();

@@ -7,7 +7,7 @@ import { asObject, type Json, type JsonObject, memberOf, type PlannedResource } 
 export type UnknownAt = (path: readonly (string | number)[], span: Span) => Value | undefined;
 
 /**
- * The arguments of a planned resource: its values with what is not known yet laid over them: in `after` an unknown
+ * The arguments of a planned resource: its values with what is not known yet laid over them. In `after` an unknown
  * attribute is missing and an unknown list element is null, so that only both together tell absent from unknown. Nulls
  * are absent; a nested block that nobody wrote is an empty list in a plan, and absent here.
  */
