@@ -6,7 +6,7 @@ import type { Verdict } from '../model/verdict.ts';
 import type { Context } from './answer.ts';
 import { remember, rememberInScenario } from './memory.ts';
 import { piecesCouldBe, piecesOf } from './partial-text.ts';
-import { follow, type Path } from './paths.ts';
+import { follow, type Path, parsePath } from './paths.ts';
 import { type Scenario, scenario, settle } from './scenarios.ts';
 import { rootTrail } from './trail.ts';
 
@@ -110,6 +110,24 @@ export function resourcesOfTypes(types: readonly string[], context: Context): re
   return types.length === 1 ? (byType.get(types[0]!) ?? []) : types.flatMap(type => byType.get(type) ?? []);
 }
 
+/** Paths by which resources of some types point at others; what rules have in common is found once for all of them. */
+export interface Pointing {
+  readonly types: readonly string[];
+  readonly paths: readonly Path[];
+}
+
+export function pointingBy(types: readonly string[], paths: readonly string[]): Pointing {
+  const key = `${types.join()} ${paths.join()}`;
+  let known = pointings.get(key);
+  if (!known) {
+    known = { types, paths: paths.map(parsePath) };
+    pointings.set(key, known);
+  }
+  return known;
+}
+
+const pointings = new Map<string, Pointing>();
+
 /** Resources of the types that point at something by one of the paths. */
 export interface Pointers {
   readonly byKey: KeyIndex;
@@ -117,9 +135,10 @@ export interface Pointers {
   readonly doubtful: readonly Resource[];
 }
 
-/** Whoever points by these paths; an index, so that asking for every resource of an input stays linear. */
-export function pointersBy(paths: readonly Path[], types: readonly string[], context: Context, key: object): Pointers {
-  return remember(context, key, () => {
+/** Whoever points so; an index, so that asking for every resource of an input stays linear. */
+export function pointersBy(pointing: Pointing, context: Context): Pointers {
+  return remember(context, pointing, () => {
+    const { paths, types } = pointing;
     const byKey = new Map<string, Resource[]>();
     const doubtful: Resource[] = [];
     const nothingAssumed = scenario();
@@ -150,24 +169,26 @@ function mayLead(path: Path, { properties }: Resource): boolean {
 }
 
 /** Whether one of the paths of a resource points at the other, in the scenario under evaluation. */
-export function pointsAt(from: Resource, to: Resource, paths: readonly Path[], context: Context): Verdict {
+export function pointsAt(from: Resource, to: Resource, pointing: Pointing, context: Context): Verdict {
+  const targets = targetsFrom(from, pointing, context);
   if (from.input !== to.input) {
     const wanted = importKeyOf(to);
-    return targetsFrom(from, paths, context).some(({ keys }) => keys.includes(wanted)) ? 'pass' : 'fail';
+    return targets.some(({ keys }) => keys.includes(wanted)) ? 'pass' : 'fail';
   }
   const wanted = keysOf(to);
   let result: Verdict = 'fail';
-  for (const { keys, doubt, partial } of targetsFrom(from, paths, context)) {
-    if (keys.some(one => wanted.includes(one))) return 'pass';
-    if (doubt || partial.some(template => mayName(template, to))) result = 'unknown';
+  for (const { keys, doubt, partial } of targets) {
+    for (const one of keys) if (wanted.includes(one)) return 'pass';
+    if (result === 'fail' && (doubt || (wanted.length > 1 && partial.some(template => mayName(template, to)))))
+      result = 'unknown';
   }
   return result;
 }
 
 /** What the paths of a resource point at in a scenario: kept, because every resource that may be meant asks. */
-function targetsFrom(from: Resource, paths: readonly Path[], context: Context): readonly Targets[] {
-  return rememberInScenario(context, paths, from, () =>
-    paths.map(path => targetsOf(follow(path, rootTrail(from), context.scenario).value, context.scenario)),
+function targetsFrom(from: Resource, pointing: Pointing, context: Context): readonly Targets[] {
+  return rememberInScenario(context, pointing.paths, from, () =>
+    pointing.paths.map(path => targetsOf(follow(path, rootTrail(from), context.scenario).value, context.scenario)),
   );
 }
 

@@ -18,10 +18,18 @@ export type Step =
  * belongs to the key. Throws on a path that is none: the schema and the build check them before.
  */
 export function parsePath(text: string): Path {
-  return splitOutsideBrackets(text, '|').map(alternative =>
-    alternative === '' ? [] : splitOutsideBrackets(alternative, '.').flatMap(part => parseSteps(part, text)),
-  );
+  let path = parsed.get(text);
+  if (!path) {
+    path = splitOutsideBrackets(text, '|').map(alternative =>
+      alternative === '' ? [] : splitOutsideBrackets(alternative, '.').flatMap(part => parseSteps(part, text)),
+    );
+    parsed.set(text, path);
+  }
+  return path;
 }
+
+/** Rules write the same paths again and again. */
+const parsed = new Map<string, Path>();
 
 /** Where a path leads from a place; of alternatives the first that is present, or may be. */
 export function follow(path: Path, from: Trail, scenario: Scenario): Trail {

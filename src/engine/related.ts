@@ -8,7 +8,9 @@ import {
   indexByKey,
   keysOf,
   type Pointers,
+  type Pointing,
   pointersBy,
+  pointingBy,
   pointsAt,
   resourcesOfTypes,
   targetsOf,
@@ -132,7 +134,7 @@ function findBy(related: RelatedCondition): FindCandidates {
   const types = [related.type].flat();
   const label = types.includes('*') ? 'resource' : types.join(' or ');
   if (related.via !== undefined) return findVia([related.via].flat().map(parsePath), types, label);
-  if (related.by !== undefined) return findPointing([related.by].flat().map(parsePath), types, label, related);
+  if (related.by !== undefined) return findPointing(pointingBy(types, [related.by].flat()), label);
   return context => ({
     resources: resourcesOfTypes(types, context).map(resource => ({ resource, certain: true })),
     none: () => `there is no ${label} in ${context.input.path}`,
@@ -194,12 +196,12 @@ function refersToAnother(key: string, context: Context): boolean {
 }
 
 /** Those of which a path points at this resource. */
-function findPointing(paths: readonly Path[], types: readonly string[], label: string, id: object): FindCandidates {
+function findPointing(by: Pointing, label: string): FindCandidates {
   return context => {
     const { resource: self } = context;
     if (!self) return { resources: [], none: () => `no ${label} refers to a template`, at: context.item };
-    const pointers = pointersBy(paths, types, context, id);
-    const resources = pointing(self, pointers, paths, context);
+    const pointers = pointersBy(by, context);
+    const resources = pointing(self, pointers, by, context);
     const tooMany = pointers.doubtful.length > MAX_DOUBTFUL;
     const doubt = tooMany ? () => `too many ${label} refer to what is not known` : undefined;
     return {
@@ -211,17 +213,13 @@ function findPointing(paths: readonly Path[], types: readonly string[], label: s
   };
 }
 
-function* pointing(
-  self: Resource,
-  { byKey, doubtful }: Pointers,
-  paths: readonly Path[],
-  context: Context,
-): Iterable<Candidate> {
-  const possible = new Set([...keysOf(self), importKeyOf(self)].flatMap(key => byKey.get(key) ?? []));
+function* pointing(self: Resource, pointers: Pointers, by: Pointing, context: Context): Iterable<Candidate> {
+  const { doubtful } = pointers;
+  const possible = possiblyPointing(self, pointers);
   const uncertain: Resource[] = [];
   for (const resource of possible) {
     if (resource === self) continue;
-    const points = pointsAt(resource, self, paths, context);
+    const points = pointsAt(resource, self, by, context);
     if (points === 'pass') yield { resource, certain: true };
     else if (points === 'unknown') uncertain.push(resource);
   }
@@ -229,9 +227,21 @@ function* pointing(
   for (let index = 0; index < Math.min(doubtful.length, MAX_DOUBTFUL); index++) {
     const resource = doubtful[index]!;
     if (resource === self || possible.has(resource)) continue;
-    if (pointsAt(resource, self, paths, context) === 'unknown') yield { resource, certain: false };
+    if (pointsAt(resource, self, by, context) === 'unknown') yield { resource, certain: false };
   }
 }
+
+/** Most resources are pointed at by nobody. */
+function possiblyPointing(self: Resource, { byKey }: Pointers): ReadonlySet<Resource> {
+  if (byKey.size === 0) return NOBODY;
+  let possible: Set<Resource> | undefined;
+  for (const key of [...keysOf(self), importKeyOf(self)]) {
+    for (const resource of byKey.get(key) ?? []) possible = (possible ?? new Set()).add(resource);
+  }
+  return possible ?? NOBODY;
+}
+
+const NOBODY: ReadonlySet<Resource> = new Set();
 
 /** The answer about another resource does not depend on who asks, so it is kept for the run. */
 function rememberPerResource(question: Question): Question {
