@@ -36,6 +36,16 @@ const LATER = [
   'src/reporters/text.ts',
 ];
 
+/** CommonJS; what a bundle exports is listed so that modules can import it by name. */
+export const AS_SCRIPTS = {
+  format: 'cjs',
+  define: {
+    'import.meta.dirname': '__dirname',
+    'import.meta.filename': '__filename',
+    'import.meta.require': 'require',
+  },
+} as const satisfies BuildOptions;
+
 /**
  * Writes the program as CommonJS, which Node starts with less ado than modules: what every scan runs through in one
  * file, the rest in files beside it. Returns what went into it.
@@ -175,13 +185,8 @@ async function write(
   const { metafile } = await build({
     ...options,
     entryPoints: [...names],
-    format: 'cjs',
+    ...AS_SCRIPTS,
     supported: { 'dynamic-import': false },
-    define: {
-      'import.meta.dirname': '__dirname',
-      'import.meta.filename': '__filename',
-      'import.meta.require': 'require',
-    },
     plugins: [textsPlugin(texts, external)],
   });
   return Object.keys(metafile.outputs).map(path => basename(path));

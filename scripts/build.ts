@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { buildFacts } from './build-facts.ts';
-import { buildProgram } from './build-program.ts';
+import { AS_SCRIPTS, buildProgram } from './build-program.ts';
 import { buildRules } from './build-rules.ts';
 import { writeNotices } from './third-party-notices.ts';
 
@@ -40,13 +40,8 @@ const OPTIONS = {
 /** All files lie beside each other, because the code finds its data relative to itself. */
 async function bundle(): Promise<void> {
   const program = await buildProgram(OPTIONS);
-  const library = await build({
-    ...OPTIONS,
-    entryPoints: ['src/index.ts'],
-    format: 'esm',
-    outExtension: { '.js': '.mjs' },
-  });
-  const written = new Set(program.written);
+  const library = await build({ ...OPTIONS, ...AS_SCRIPTS, entryPoints: ['src/index.ts'] });
+  const written = new Set([...program.written, 'index.js']);
   for (const name of readdirSync(DIST)) if (name.endsWith('.js') && !written.has(name)) rmSync(join(DIST, name));
   writeNotices([...program.inputs, ...Object.keys(library.metafile.inputs)], DIST);
 }

@@ -1,6 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as lintel from '../src/index.ts';
 import { folder } from './folder.ts';
+
+const BUILT = join(import.meta.dirname, '..', 'dist', 'index.js');
 
 describe('the library', () => {
   test('exports what the contract names', () => {
@@ -18,6 +23,14 @@ describe('the library', () => {
       'reporters',
       'scan',
     ]);
+  });
+
+  test.skipIf(!existsSync(BUILT))('is built so that modules import it by name', () => {
+    const code = `import { evaluateTerraformExpression, hclToJson, loadRules, parseHcl, scan } from ${JSON.stringify(BUILT)};
+      const { value } = await evaluateTerraformExpression('1 + 1', {});
+      console.log(value, { ...hclToJson('a = 1') }, (await loadRules()).length > 0, typeof parseHcl, typeof scan);`;
+    const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', code], { encoding: 'utf8' });
+    expect(printed).toBe('2 { a: 1 } true function function\n');
   });
 
   test('scans, and its reporters print', async () => {

@@ -1,7 +1,7 @@
 import { resourceTable, satelliteRows, satelliteTable } from '../facts/argument-tables.ts';
 import { type Mapping, mappedTypes, mappingOf, type Row } from '../facts/mappings.ts';
 import { type ArgumentTable, blockTable, placementOf } from '../facts/placement.ts';
-import { type TerraformBlock, terraformBlock } from '../facts/terraform.ts';
+import { argumentAt, type TerraformBlock, terraformBlock } from '../facts/terraform.ts';
 import { type Leaf, namesOf, type Scalar } from './wanted.ts';
 
 /**
@@ -11,9 +11,18 @@ import { type Leaf, namesOf, type Scalar } from './wanted.ts';
  */
 export function ownArgument(terraformType: string, type: string, leaf: Leaf): readonly Leaf[] | undefined {
   const mapping = mappingFor(terraformType, type);
-  if (!mapping) return undefined;
+  if (!mapping) return type === terraformType ? sameArgument(type, leaf) : undefined;
   const table = resourceTable(terraformType, mapping, type);
   return argumentIn(table, terraformBlock(terraformType), leaf, mapping.at);
+}
+
+/** Types that CloudFormation has not keep the names of their arguments. */
+function sameArgument(type: string, leaf: Leaf): readonly Leaf[] | undefined {
+  const block = terraformBlock(type);
+  const path = namesOf(leaf);
+  const argument = block && argumentAt(block, path.join('.'));
+  const written = argument && typed(leaf.value, argument.type);
+  return written === undefined ? undefined : [{ path, value: written }];
 }
 
 /** The same for a satellite, whose arguments are properties of the resource that it names. */

@@ -65,13 +65,13 @@ describe('the fixes of all rules, in the text of their examples', () => {
 
   test('are edits for at least nine of ten findings, and the others are declined for these reasons', () => {
     const reasons: Partial<Record<Decline, number>> = {};
-    for (const { results } of all) {
-      for (const result of results) if (typeof result === 'string') reasons[result] = (reasons[result] ?? 0) + 1;
-    }
-    const total = all.reduce((sum, { results }) => sum + results.length, 0);
-    expect(proposals().length / total).toBeGreaterThan(0.9);
+    // Where an example says that nothing can be set, none is expected.
+    const wanted = all.filter(({ example }) => !example.fix).flatMap(({ results }) => results);
+    for (const result of wanted) if (typeof result === 'string') reasons[result] = (reasons[result] ?? 0) + 1;
+    const made = wanted.filter(result => typeof result !== 'string');
+    expect(made.length / wanted.length).toBeGreaterThan(0.9);
     // Of these there are cases in which nothing could be right: the others are gaps.
-    expect(Object.keys(reasons).sort()).toEqual(['elsewhere', 'excluded', 'new-resource', 'no-argument', 'unrelated']);
+    expect(Object.keys(reasons).sort()).toEqual(['elsewhere', 'excluded', 'new-resource', 'no-argument']);
     expect(reasons['no-argument']).toBeLessThanOrEqual(4);
   });
 
