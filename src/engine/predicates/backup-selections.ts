@@ -4,6 +4,7 @@ import type { Resource } from '../../model/resource.ts';
 import { listOf, textOf, type Value } from '../../model/value.ts';
 import { allOf, anyOf, negate, type Outcome, type Verdict } from '../../model/verdict.ts';
 import { wildcardMatch } from '../../model/wildcard.ts';
+import { besideOf } from './beside.ts';
 import { readTags, type Tags } from './tags.ts';
 
 /** Questions about what the plans of AWS Backup select. */
@@ -17,9 +18,10 @@ export const backupSelectionPredicates: Readonly<Record<string, Predicate>> = {
  * which rules ask for themselves. Unknown where no selection is among the files.
  */
 function selectedByPattern(subject: PredicateSubject): Outcome {
-  const { resource, graph } = subject;
+  const { resource } = subject;
   const span = resource.nameSpan;
-  const selections = graph.ofType('AWS::Backup::BackupSelection').filter(({ input }) => input === resource.input);
+  const selections = besideOf('AWS::Backup::BackupSelection', subject);
+  if ('verdict' in selections) return selections;
   if (selections.length === 0)
     return { verdict: 'unknown', span, reason: 'no selection of AWS Backup is among these files' };
   const property = cloudFormationType(resource.type)?.tags?.property ?? 'Tags';

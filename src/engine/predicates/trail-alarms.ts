@@ -2,6 +2,7 @@ import { chosen, chosenProperty, isDeployed, type Predicate, type PredicateSubje
 import type { Resource } from '../../model/resource.ts';
 import { listOf, textOf, type Value } from '../../model/value.ts';
 import { allOf, anyOf, type Outcome, type RelatedSpan, type Verdict } from '../../model/verdict.ts';
+import { besideOf } from './beside.ts';
 import { type FilterPattern, type LogEvent, matchesEvent, parseFilterPattern } from './filter-patterns.ts';
 
 /** Questions about alarms on what a trail records. */
@@ -26,8 +27,10 @@ const SETTLED: ReadonlySet<string> = new Set([
  * trail's input. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html
  */
 function raisesAlarm(subject: PredicateSubject): Outcome {
+  const all = besideOf('AWS::Logs::MetricFilter', subject);
+  if ('verdict' in all) return all;
   const group = logGroupOf(subject);
-  const filters = filtersOn(group, subject);
+  const filters = filtersOn(group, all, subject);
   const outcomes = eventsOf(subject).map(event => alarmOn(event, filters, group, subject));
   const decisive =
     outcomes.find(({ verdict }) => verdict === 'fail') ?? outcomes.find(({ verdict }) => verdict !== 'pass');
@@ -119,10 +122,9 @@ interface Filter {
   alarmed?: Verdict;
 }
 
-function filtersOn(group: LogGroup, subject: PredicateSubject): Filter[] {
+function filtersOn(group: LogGroup, all: readonly Resource[], subject: PredicateSubject): Filter[] {
   const filters: Filter[] = [];
-  for (const resource of subject.graph.ofType('AWS::Logs::MetricFilter')) {
-    if (resource.input !== subject.resource.input) continue;
+  for (const resource of all) {
     const value = chosenProperty(resource.properties, 'LogGroupName', subject)?.value;
     const applies = allOf([isOn(group, value, resource, subject), isDeployed(resource, subject)]);
     if (applies === 'fail') continue;

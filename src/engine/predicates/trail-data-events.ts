@@ -3,6 +3,7 @@ import type { Resource } from '../../model/resource.ts';
 import type { Span } from '../../model/source.ts';
 import { textOf, type Value } from '../../model/value.ts';
 import { allOf, anyOf, negate, type Outcome, type Verdict } from '../../model/verdict.ts';
+import { besideOf } from './beside.ts';
 
 /** Questions about what trails record of the data in buckets. */
 export const trailDataEventPredicates: Readonly<Record<string, Predicate>> = {
@@ -15,9 +16,10 @@ export const trailDataEventPredicates: Readonly<Record<string, Predicate>> = {
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
  */
 function recordsObjects(subject: PredicateSubject): Outcome {
-  const { resource, graph } = subject;
+  const { resource } = subject;
   const bucket = resource.type === 'AWS::S3::Bucket' ? resource : undefined;
-  const trails = graph.ofType('AWS::CloudTrail::Trail').filter(({ input }) => input === resource.input);
+  const trails = besideOf('AWS::CloudTrail::Trail', subject);
+  if ('verdict' in trails) return trails;
   const verdict = anyOf(trails.map(trail => records(trail, bucket, subject)));
   const span = bucket ? resource.nameSpan : selectorSpan(resource, subject);
   const what = `${String(subject.with['access'])} access to ${bucket ? 'its objects' : 'objects in S3'}`;
