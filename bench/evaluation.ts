@@ -1,6 +1,5 @@
-import type { FileReader } from '../src/model/files.ts';
-import type { SourceFile } from '../src/model/source.ts';
 import { readModule } from '../src/terraform/module.ts';
+import { reader } from './inputs/memory-files.ts';
 
 /**
  * What it costs to evaluate the example of a large public module: a cluster with its network, node groups, roles and
@@ -21,22 +20,6 @@ function evaluate(): { milliseconds: number; resources: number } {
   const milliseconds = performance.now() - started;
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return { milliseconds, resources: resources.length };
-}
-
-function reader(texts: Readonly<Record<string, string>>): FileReader {
-  const files = new Map<string, SourceFile>(Object.entries(texts).map(([path, text]) => [path, { path, text }]));
-  const inside = (directory: string) => (directory === '.' || directory === '' ? '' : `${directory}/`);
-  return {
-    read: path => files.get(path),
-    readBytes: path => (files.has(path) ? Buffer.from(files.get(path)!.text) : undefined),
-    list: directory =>
-      [...files.keys()].flatMap(path => {
-        const prefix = inside(directory);
-        const rest = path.startsWith(prefix) ? path.slice(prefix.length) : '/';
-        return rest.includes('/') ? [] : [rest];
-      }),
-    has: path => files.has(path),
-  };
 }
 
 const GROUPS = Array.from(

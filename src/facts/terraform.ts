@@ -21,6 +21,17 @@ export interface TerraformArgument {
   readonly repeated?: boolean;
 }
 
+/** Arguments and blocks that belong to Terraform, not to the resource. */
+export const META_ARGUMENTS: ReadonlySet<string> = new Set([
+  'count',
+  'for_each',
+  'provider',
+  'depends_on',
+  'lifecycle',
+  'provisioner',
+  'connection',
+]);
+
 /** The schema of a resource type, `aws_sqs_queue`; undefined where the provider has no such type. */
 export function terraformBlock(type: string): TerraformBlock | undefined {
   const known = blocks.get(type);

@@ -1,6 +1,7 @@
+import { META_ARGUMENTS } from '../facts/terraform.ts';
 import type { Attribute, Block } from '../parse/hcl/ast.ts';
 import { type Declined, declined } from './decline.ts';
-import { extension, indentOfBody, type Line, META_ARGUMENTS, runsOf } from './hcl-lines.ts';
+import { extension, indentOfBody, type Line, runsOf } from './hcl-lines.ts';
 import { breakAt, indentOfLine, lineEnd, lineStart } from './lines.ts';
 import type { Edit } from './mapping-edits.ts';
 import { scalarText } from './scalar-text.ts';

@@ -2,15 +2,6 @@ import type { Attribute, Body } from '../parse/hcl/ast.ts';
 import { indentAt, lineEnd, lineStart } from './lines.ts';
 import type { Edit } from './mapping-edits.ts';
 
-/** The arguments of a block that are not its own but Terraform's. */
-export const META_ARGUMENTS: ReadonlySet<string> = new Set([
-  'count',
-  'for_each',
-  'provider',
-  'depends_on',
-  'lifecycle',
-]);
-
 /**
  * Attributes on lines right below one another, whose `=` and whose comments `terraform fmt` puts into columns,
  * https://developer.hashicorp.com/terraform/language/style#code-formatting.

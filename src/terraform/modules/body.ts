@@ -18,17 +18,6 @@ export interface EvaluatedBody {
   readonly object: ObjectValue;
 }
 
-/** Arguments and blocks that belong to Terraform, not to the resource. */
-export const META_ARGUMENTS: ReadonlySet<string> = new Set([
-  'count',
-  'for_each',
-  'provider',
-  'depends_on',
-  'lifecycle',
-  'provisioner',
-  'connection',
-]);
-
 /**
  * Evaluates a body. Nested blocks are lists of objects, in source order, generated ones (`dynamic`) among them. A
  * block that may or may not be generated is an item that is unknown, with the block and nothing as its alternatives;

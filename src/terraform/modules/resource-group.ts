@@ -1,10 +1,10 @@
-import { type TerraformBlock, terraformBlock } from '../../facts/terraform.ts';
+import { META_ARGUMENTS, type TerraformBlock, terraformBlock } from '../../facts/terraform.ts';
 import { modulePrefix, printKey } from '../address.ts';
 import { type ResourceBlock, resourceKey } from '../configuration/configuration.ts';
 import { withNames } from '../configuration/names.ts';
 import type { Scope } from '../expressions/scope.ts';
 import { ANY } from '../values/types.ts';
-import { type EvaluatedBody, evaluateBody, META_ARGUMENTS } from './body.ts';
+import { type EvaluatedBody, evaluateBody } from './body.ts';
 import { hasKnownId, withDataResults } from './data-sources.ts';
 import { type Group, group } from './groups.ts';
 import { type Expansion, expand, type Instance } from './instances.ts';
