@@ -105,7 +105,7 @@ const SCAN: readonly OptionDefinition[] = [
   { name: 'fix-dry-run', description: 'print what --fix would change, as a unified diff', group: 'Run' },
   {
     name: 'fix-unsafe',
-    description: 'with one of these: also what replaces a resource when it is deployed',
+    description: 'with one of these: also what replaces a resource, or what others rely on',
     group: 'Run',
   },
   {

@@ -24,7 +24,7 @@ export const REASONS = {
   form: 'what is written there has another form',
   present: 'what the fix sets is there already',
   conflict: 'another finding wants another value in the same place',
-  unsafe: 'it replaces the resource: --fix-unsafe makes it all the same',
+  unsafe: 'it replaces the resource, or others rely on what is there: --fix-unsafe makes it all the same',
   stays: 'the finding would stay',
   unverified: 'the edited text would not mean the same otherwise',
 } as const;

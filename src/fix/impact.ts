@@ -3,8 +3,8 @@ import type { SourceFix } from '../model/fix.ts';
 import { type Leaf, namesOf } from './wanted.ts';
 
 /**
- * Whether a change of these properties replaces the resource: the update behaviour of CloudFormation's schema, which
- * Terraform's provider shares, as both ask the same service.
+ * Whether a change of these properties replaces the resource, or breaks what relies on it. What replaces is the update
+ * behaviour of CloudFormation's schema, which Terraform's provider shares, as both ask the same service.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
  */
 export function impactOf(type: string, leaves: readonly Leaf[]): SourceFix['impact'] {
@@ -28,8 +28,20 @@ const IN_PLACE: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
 };
 
+/** Properties that others rely on: clients on a port, long work on the time that it has. */
+const RELIED_ON: Readonly<Record<string, ReadonlySet<string>>> = {
+  'AWS::DocDB::DBCluster': new Set(['Port']),
+  'AWS::ElastiCache::CacheCluster': new Set(['Port']),
+  'AWS::ElastiCache::ReplicationGroup': new Set(['Port']),
+  'AWS::Lambda::Function': new Set(['Timeout']),
+  'AWS::Neptune::DBCluster': new Set(['DBPort']),
+  'AWS::RDS::DBCluster': new Set(['Port']),
+  'AWS::RDS::DBInstance': new Set(['Port']),
+  'AWS::Redshift::Cluster': new Set(['Port']),
+};
+
 function impactAt(facts: CloudFormationType, names: readonly string[]): SourceFix['impact'] {
-  let impact: SourceFix['impact'];
+  let impact: SourceFix['impact'] = RELIED_ON[facts.name]?.has(names.join('.')) ? 'may-break' : undefined;
   for (let length = 1; length <= names.length; length++) {
     const path = names.slice(0, length).join('.');
     const { replaces = 'no' } = propertyAt(facts, path) ?? {};

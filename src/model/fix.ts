@@ -11,7 +11,7 @@ export interface SourceFix {
   /** `Set storage_encrypted to true`. */
   readonly description: string;
   /** What deploying it does beyond the change itself; absent: nothing that is known. */
-  readonly impact?: 'replaces' | 'may-replace';
+  readonly impact?: 'replaces' | 'may-replace' | 'may-break';
   /** In the order of their places, apart from one another, all in one file. */
   readonly edits: readonly TextEdit[];
 }

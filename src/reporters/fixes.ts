@@ -19,6 +19,8 @@ export function fixSentence({ description, impact }: SourceFix): string {
       return `${description}; deploying that replaces the resource.`;
     case 'may-replace':
       return `${description}; deploying that may replace the resource.`;
+    case 'may-break':
+      return `${description}; what relies on the value may break.`;
     case undefined:
       return `${description}.`;
   }

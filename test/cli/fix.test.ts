@@ -46,7 +46,7 @@ describe('--fix', () => {
   a.yaml: 1 finding
   tf/main.tf: 1 finding
 lintel: did not fix 1 finding
-  1: it replaces the resource: --fix-unsafe makes it all the same
+  1: it replaces the resource, or others rely on what is there: --fix-unsafe makes it all the same
 `,
     });
     expect(textIn(root, 'a.yaml')).toBe(FIXED);
@@ -174,6 +174,16 @@ lintel: did not fix 1 finding
     expect(notes).toContain('a plan is not edited: fix the configuration');
   });
 
+  test('leaves what others rely on alone, unless it is told', async () => {
+    const text = 'Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties:\n      Timeout: 900\n';
+    const root = folder({ 'a.yaml': text });
+    const { notes } = await lintel(root, 'scan . --fix --rule lambda-timeout-bounded');
+    expect(notes).toContain('  1: it replaces the resource, or others rely on what is there: --fix-unsafe');
+    expect(textIn(root, 'a.yaml')).toBe(text);
+    await lintel(root, 'scan . --fix --fix-unsafe --rule lambda-timeout-bounded');
+    expect(textIn(root, 'a.yaml')).toBe(text.replace('900', '30'));
+  });
+
   test('undoes what does not help', async () => {
     const text = `Resources:
   F:
@@ -188,7 +198,7 @@ lintel: did not fix 1 finding
     Properties: { VisibilityTimeout: 120 }
 `;
     const root = folder({ 'a.yaml': text });
-    const { notes } = await lintel(root, 'scan . --fix --rule lambda-timeout-bounded');
+    const { notes } = await lintel(root, 'scan . --fix --fix-unsafe --rule lambda-timeout-bounded');
     expect(notes).toBe('lintel: fixed 0 findings\nlintel: did not fix 1 finding\n  1: the finding would stay\n');
     expect(textIn(root, 'a.yaml')).toBe(text);
   });
