@@ -1,3 +1,4 @@
+import { countAtStart } from '../model/ordered.ts';
 import type { SourceFile, Span } from '../model/source.ts';
 import { list, object, type Property, textOf, type Value } from '../model/value.ts';
 import { parseJson } from '../parse/json.ts';
@@ -110,14 +111,8 @@ function withHoles(parts: readonly (string | Value)[]): Filled | undefined {
 }
 
 function placeIn({ starts }: Filled, at: number): Place {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (starts[middle]! <= at) low = middle;
-    else high = middle - 1;
-  }
-  return { part: low, offset: at - starts[low]! };
+  const part = Math.max(0, countAtStart(starts, start => start <= at) - 1);
+  return { part, offset: at - starts[part]! };
 }
 
 function endsInString(text: string, inString: boolean): boolean {

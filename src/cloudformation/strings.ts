@@ -1,3 +1,4 @@
+import { countAtStart } from '../model/ordered.ts';
 import type { Span } from '../model/source.ts';
 import { type ScalarValue, textOf, type Value } from '../model/value.ts';
 import type { ScalarNode, SyntaxNode } from '../parse/syntax.ts';
@@ -193,15 +194,7 @@ function pieceSpans(parts: readonly (string | Value)[], pieces: readonly Piece[]
 
 /** The last piece that starts before a place, or for a start also at it. */
 function pieceAt(pieces: readonly Piece[], { part, offset }: Place, isEnd: boolean): Piece | undefined {
-  let low = 0;
-  let high = pieces.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const piece = pieces[middle]!;
-    const isBefore =
-      piece.part < part || (piece.part === part && (isEnd ? piece.offset < offset : piece.offset <= offset));
-    if (isBefore) low = middle + 1;
-    else high = middle;
-  }
-  return pieces[low - 1];
+  const isBefore = (piece: Piece) =>
+    piece.part < part || (piece.part === part && (isEnd ? piece.offset < offset : piece.offset <= offset));
+  return pieces[countAtStart(pieces, isBefore) - 1];
 }

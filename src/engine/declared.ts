@@ -1,3 +1,4 @@
+import { countAtStart } from '../model/ordered.ts';
 import type { Resource } from '../model/resource.ts';
 import type { SourceFile, Span } from '../model/source.ts';
 import { objectOf, type Property, type Value } from '../model/value.ts';
@@ -17,14 +18,7 @@ export function declaredAt({ file, start, end }: Span, resource: Resource): stri
   // Only Terraform has blocks that contribute to other resources.
   if (!resource.satellites && !resource.input.dialect.startsWith('terraform')) return undefined;
   const properties = partsOf(resource).declared.get(file) ?? [];
-  let low = 0;
-  let high = properties.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (properties[middle]!.span.start <= start) low = middle + 1;
-    else high = middle;
-  }
-  const before = properties[low - 1];
+  const before = properties[countAtStart(properties, ({ span }) => span.start <= start) - 1];
   if (before && end <= before.span.end) return before.declaredIn;
   // An item of a list has no property that says it.
   return resource.satellites?.find(satellite => isInside({ file, start, end }, satellite.span))?.address;

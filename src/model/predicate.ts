@@ -42,6 +42,11 @@ export function chosen(value: Value | undefined, subject: Pick<PredicateSubject,
   return current;
 }
 
+/** The outcome where a property is required and absent: at what holds it, otherwise at the name of the resource. */
+export function notSet(name: string, { property, resource }: PredicateSubject): Outcome {
+  return { verdict: 'fail', span: property?.span ?? resource.nameSpan, reason: `${name} is not set` };
+}
+
 /** The value of a property in the scenario under evaluation; undefined where there is none. */
 export function chosenProperty(
   object: Value | undefined,

@@ -1,3 +1,4 @@
+import { countAtStart } from '../model/ordered.ts';
 import type { Span } from '../model/source.ts';
 import type { ScalarNode } from './syntax.ts';
 
@@ -25,14 +26,7 @@ export function partSpans({ raw, span }: Pick<ScalarNode, 'raw' | 'span'>): Part
 
 /** Lines without letters are none. */
 function lineAt(lines: readonly Line[], offset: number): Line | undefined {
-  let low = 0;
-  let high = lines.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (lines[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return lines[low - 1];
+  return lines[countAtStart(lines, ({ start }) => start <= offset) - 1];
 }
 
 function placeOn({ start, length, source }: Line, offset: number): number {

@@ -1,5 +1,6 @@
 import type { Evaluation } from '../model/finding.ts';
 import { append } from '../model/groups.ts';
+import { countAtStart } from '../model/ordered.ts';
 import type { SourceFile } from '../model/source.ts';
 import { placesOf } from './matching.ts';
 import type { Use } from './problems.ts';
@@ -40,7 +41,8 @@ export function lookupOf(all: readonly NamedUse[]): (evaluation: Evaluation) => 
     for (const [file, lines] of starts) for (const line of lines) take(file, line);
     for (const { file, first, last } of blocks) {
       const lines = sortedLines.get(file) ?? [];
-      for (let i = firstFrom(lines, first); i < lines.length && lines[i]! <= last; i++) take(file, lines[i]!);
+      for (let i = countAtStart(lines, each => each < first); i < lines.length && lines[i]! <= last; i++)
+        take(file, lines[i]!);
     }
     return [...found].sort((a, b) => order.get(a)! - order.get(b)!);
   };
@@ -48,14 +50,3 @@ export function lookupOf(all: readonly NamedUse[]): (evaluation: Evaluation) => 
 
 /** Going through so few is quicker than finding them. */
 const FEW = 32;
-
-function firstFrom(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

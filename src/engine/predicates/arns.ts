@@ -1,4 +1,4 @@
-import { chosenProperty, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
+import { chosenProperty, notSet, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
 import type { Value } from '../../model/value.ts';
 import type { Outcome } from '../../model/verdict.ts';
 
@@ -15,10 +15,7 @@ export const arnPredicates: Readonly<Record<string, Predicate>> = {
 function mayBeArn(subject: PredicateSubject): Outcome {
   const name = String(subject.with['property'] ?? '');
   const found = chosenProperty(subject.value, name, subject);
-  if (!found) {
-    const span = subject.property?.span ?? subject.resource.nameSpan;
-    return { verdict: 'fail', span, reason: `${name} is not set` };
-  }
+  if (!found) return notSet(name, subject);
   const { span, writtenAs } = found.property;
   return isNoArn(found.value)
     ? { verdict: 'fail', span, reason: `${writtenAs} is no ARN` }

@@ -1,4 +1,4 @@
-import { chosenProperty, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
+import { chosenProperty, notSet, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
 import type { Value } from '../../model/value.ts';
 import type { Outcome, Verdict } from '../../model/verdict.ts';
 
@@ -18,10 +18,7 @@ const CONTEXT_VARIABLE = /\$(?:context|stageVariables)(?:\.[A-Za-z0-9_-]+)+/g;
 function formatIsJson(subject: PredicateSubject): Outcome {
   const name = String(subject.with['property'] ?? '');
   const found = chosenProperty(subject.value, name, subject);
-  if (!found) {
-    const span = subject.property?.span ?? subject.resource.nameSpan;
-    return { verdict: 'fail', span, reason: `${name} is not set` };
-  }
+  if (!found) return notSet(name, subject);
   const { span, writtenAs } = found.property;
   const verdict = judge(found.value);
   const words = { pass: 'is JSON', fail: 'is no JSON', unknown: 'is not known' }[verdict];
