@@ -18,7 +18,7 @@ const DIRECTORY = join(import.meta.dirname, import.meta.filename.endsWith('.ts')
 export interface LineFile {
   /** The value of a key; undefined where there is no such line. */
   get(key: string): string | undefined;
-  /** All keys, in order. Walks the whole file. */
+  /** All keys, in order. Walks the whole file, once. */
   keys(): readonly string[];
 }
 
@@ -29,9 +29,10 @@ const FEW = 8;
 export function lineFile(name: string): LineFile {
   let text: string | undefined;
   let questions = 0;
+  let keys: readonly string[] | undefined;
   const load = () => (text ??= readLines(dataFile(name)));
   const textFor = (key: string) => (text === undefined && questions++ < FEW ? readBlock(dataFile(name), key) : load());
-  return { get: key => lookUp(textFor(key), key), keys: () => keysOf(load()) };
+  return { get: key => lookUp(textFor(key), key), keys: () => (keys ??= keysOf(load())) };
 }
 
 /** The files are ASCII, which latin1 decodes without looking at the bytes. */

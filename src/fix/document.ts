@@ -1,11 +1,13 @@
+import { countAtStart } from '../model/ordered.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { Body } from '../parse/hcl/ast.ts';
 import { parseHcl } from '../parse/hcl/parser.ts';
 import { parseJson } from '../parse/json.ts';
-import { type Entry, entryAt, type SyntaxNode } from '../parse/syntax.ts';
+import type { Entry, SyntaxNode } from '../parse/syntax.ts';
 import { parseYaml } from '../parse/yaml.ts';
 import { type Declined, declined } from './decline.ts';
 import { hclEdits } from './hcl-edits.ts';
+import { entriesAround, entryNamed } from './large-mappings.ts';
 import { type Edit, type MappingText, mappingEdits } from './mapping-edits.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -42,8 +44,10 @@ export function openDocument(file: SourceFile): Document | undefined {
  */
 export function placeAt(document: Document, offset: number): Place | undefined {
   if (document.kind === 'mapping') return keysTo(document.root, offset);
-  const index = document.body.items.findIndex(({ span }) => span.start <= offset && offset < span.end);
-  return document.body.items[index]?.kind === 'block' ? index : undefined;
+  const { items } = document.body;
+  const index = countAtStart(items, ({ span }) => span.start <= offset) - 1;
+  const item = items[index];
+  return item?.kind === 'block' && offset < item.span.end ? index : undefined;
 }
 
 function keysTo(node: SyntaxNode, offset: number): readonly string[] | undefined {
@@ -53,7 +57,7 @@ function keysTo(node: SyntaxNode, offset: number): readonly string[] | undefined
     return inner && [String(index), ...inner];
   }
   if (node.kind !== 'mapping') return undefined;
-  for (const { key, value } of node.entries) {
+  for (const { key, value } of entriesAround(node, offset)) {
     if (key.span.start === offset) return [key.raw];
     if (key.span.start > offset || offset >= value.span.end || value.span.start > offset) continue;
     const inner = keysTo(value, offset);
@@ -69,7 +73,7 @@ export function entryOf(root: SyntaxNode, place: readonly string[]): Entry | und
   for (const step of place) {
     if (node?.kind === 'sequence') node = node.items[Number(step)];
     else {
-      entry = entryAt(node, step);
+      entry = entryNamed(node, step);
       node = entry?.value;
     }
   }

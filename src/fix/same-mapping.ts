@@ -82,8 +82,10 @@ function alikeEntries(
 ): boolean {
   const inside = expectation && insideOf(expectation);
   const known = new Set(before.entries.map(({ key }) => key.raw));
+  const missing = new Set(inside?.keys());
   let next = 0;
   for (const { key, value } of after.entries) {
+    missing.delete(key.raw);
     const wanted = inside?.get(key.raw);
     if (!known.has(key.raw)) {
       if (wanted === undefined || !isExactly(value, wanted)) return false;
@@ -92,8 +94,7 @@ function alikeEntries(
     const old = before.entries[next++];
     if (!old || old.key.raw !== key.raw || !alike(old.value, value, wanted)) return false;
   }
-  if (next !== before.entries.length) return false;
-  return [...(inside?.keys() ?? [])].every(name => after.entries.some(({ key }) => key.raw === name));
+  return next === before.entries.length && missing.size === 0;
 }
 
 function itemOf(expectation: Wanted | undefined, index: number): Expectation {

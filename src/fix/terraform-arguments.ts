@@ -39,6 +39,15 @@ export function satelliteArgument(satelliteType: string, parentType: string, lea
 
 /** The satellite type that would say it, where there is none yet. */
 export function satelliteFor(terraformType: string, parentType: string, leaf: Leaf): string | undefined {
+  const question = JSON.stringify([terraformType, parentType, leaf]);
+  if (!satellites.has(question)) satellites.set(question, findSatellite(terraformType, parentType, leaf));
+  return satellites.get(question);
+}
+
+/** Rules set the same few leaves in thousands of resources. */
+const satellites = new Map<string, string | undefined>();
+
+function findSatellite(terraformType: string, parentType: string, leaf: Leaf): string | undefined {
   const family = terraformType.split('_').slice(0, 2).join('_');
   return mappedTypes()
     .filter(name => name.startsWith(family) && name !== terraformType && mappingOf(name)?.into)

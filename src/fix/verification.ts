@@ -1,5 +1,8 @@
+import type { SourceFile } from '../model/source.ts';
+import type { Body } from '../parse/hcl/ast.ts';
 import { parseHcl } from '../parse/hcl/parser.ts';
 import { parseJson } from '../parse/json.ts';
+import type { MappingNode, ParsedDocuments, SyntaxNode } from '../parse/syntax.ts';
 import { parseYaml } from '../parse/yaml.ts';
 import { applied, type Document, entryOf, openDocument, type Place } from './document.ts';
 import { indentAt, lineEnd, lineStart } from './lines.ts';
@@ -26,48 +29,51 @@ export function isVerified(document: Document, { place, wanted }: Written, edits
   }
   const before = text.slice(part.start, part.end);
   const moved = edits.map(edit => ({ ...edit, start: edit.start - part.start, end: edit.end - part.start }));
-  return part.same(before, applied(before, moved), wanted);
+  return part.same(applied(before, moved), wanted);
 }
 
 interface Part {
   readonly start: number;
   readonly end: number;
-  same(before: string, after: string, wanted: Wanted): boolean;
+  /** Whether another text of it says the same as the document does, but for what is wanted. */
+  same(after: string, wanted: Wanted): boolean;
 }
 
 function partOf(document: Document, place: Place): Part | undefined {
   const { text, path } = document.file;
   if (document.kind === 'hcl') {
-    const { start, end } = document.body.items[place as number]!.span;
-    return { start, end, same: (before, after, wanted) => sameBlock(path, before, after, wanted) };
+    const block = document.body.items[place as number]!;
+    const { start, end } = block.span;
+    const body = { ...document.body, items: [block] };
+    return { start, end, same: (after, wanted) => sameBlock({ body, text }, { path, text: after }, wanted) };
   }
-  const { key, value } = entryOf(document.root, place as readonly string[])!;
+  const entry = entryOf(document.root, place as readonly string[])!;
+  const { key, value } = entry;
   if (text[value.span.start] === '{') {
     const { start, end } = value.span;
-    const read = document.syntax === 'json' ? parseJson : parseYaml;
     if (document.syntax === 'yaml' && ANCHOR.test(text.slice(start, end))) return undefined;
-    const rootOf = (part: string) => {
-      const { documents, diagnostics } = read({ path, text: part });
-      return diagnostics.length === 0 ? documents[0]?.root : undefined;
-    };
+    const read = document.syntax === 'json' ? parseJson : parseYaml;
     return {
       start,
       end,
-      same: (before, after, wanted) => sameMapping(rootOf(before), rootOf(after), [{ path: [], wanted }]),
+      same: (after, wanted) => sameMapping(value, rootOf(read({ path, text: after })), [{ path: [], wanted }]),
     };
   }
   const start = lineStart(text, key.span.start);
   const end = endOfBlock(text, value.span.end, indentAt(text, key.span.start).length);
   if (text.slice(start, key.span.start).trim() !== '' || ANCHOR.test(text.slice(start, end))) return undefined;
-  const rootOf = (part: string) => {
-    const { documents, diagnostics } = parseYaml({ path, text: part });
-    return diagnostics.length === 0 && documents.length === 1 ? documents[0]!.root : undefined;
-  };
+  const alone: MappingNode = { kind: 'mapping', entries: [entry], span: value.span };
   return {
     start,
     end,
-    same: (before, after, wanted) => sameMapping(rootOf(before), rootOf(after), [{ path: [key.raw], wanted }]),
+    same: (after, wanted) =>
+      sameMapping(alone, rootOf(parseYaml({ path, text: after })), [{ path: [key.raw], wanted }]),
   };
+}
+
+/** Undefined where anything is wrong with the text. */
+function rootOf({ documents, diagnostics }: ParsedDocuments): SyntaxNode | undefined {
+  return diagnostics.length === 0 && documents.length === 1 ? documents[0]!.root : undefined;
 }
 
 /** Whether YAML anchors, which other parts may use, stand in a declaration. */
@@ -95,10 +101,9 @@ function endOfBlock(text: string, from: number, indent: number): number {
   return end;
 }
 
-function sameBlock(path: string, before: string, after: string, wanted: Wanted): boolean {
-  const [old, now] = [parseHcl({ path, text: before }), parseHcl({ path, text: after })];
-  if (now.diagnostics.length > 0) return false;
-  return sameHcl({ body: old.body, text: before }, { body: now.body, text: after }, [{ index: 0, wanted }]);
+function sameBlock(before: { body: Body; text: string }, after: SourceFile, wanted: Wanted): boolean {
+  const { body, diagnostics } = parseHcl(after);
+  return diagnostics.length === 0 && sameHcl(before, { body, text: after.text }, [{ index: 0, wanted }]);
 }
 
 /** The same question of a whole file after all its edits. */
