@@ -20,13 +20,17 @@ export function withFingerprints(drafts: readonly Draft[], stablePath = (path: s
   const isShared = sharedBetweenInputs(drafts);
   const pathHashes = new Map<InputInfo, string>();
   const seen = new Map<string, number>();
-  for (const { evaluation, content } of drafts) {
+  for (const { evaluation, content, isAlone } of drafts) {
     const { input } = evaluation;
     let fingerprint = fingerprintOf(evaluation, content);
     if (isShared(evaluation)) {
       const known = pathHashes.get(input) ?? hash('sha256', stablePath(input.path), 'hex').slice(0, PATH_LENGTH);
       pathHashes.set(input, known);
       fingerprint = `${fingerprint}:${known}`;
+    }
+    if (isAlone) {
+      evaluation.fingerprint = fingerprint;
+      continue;
     }
     const count = (seen.get(fingerprint) ?? 0) + 1;
     seen.set(fingerprint, count);
@@ -37,17 +41,32 @@ export function withFingerprints(drafts: readonly Draft[], stablePath = (path: s
 
 /** Whether a resource of that name is judged by that rule in several inputs, whatever the verdicts are. */
 function sharedBetweenInputs(drafts: readonly Draft[]): (evaluation: Draft['evaluation']) => boolean {
-  const first = drafts[0]?.evaluation.input;
-  if (drafts.every(({ evaluation }) => evaluation.input === first)) return () => false;
+  const ids = sharedBy(drafts, idOf);
+  if (ids.size === 0) return () => false;
+  const names = sharedBy(
+    drafts.filter(({ evaluation }) => ids.has(idOf(evaluation))),
+    nameOf,
+  );
+  return evaluation => ids.has(idOf(evaluation)) && names.has(nameOf(evaluation));
+}
+
+/** The keys under which there are evaluations of several inputs. */
+function sharedBy(drafts: readonly Draft[], key: (evaluation: Draft['evaluation']) => string): ReadonlySet<string> {
   const inputs = new Map<string, InputInfo>();
   const shared = new Set<string>();
+  const first = drafts[0]?.evaluation.input;
+  if (drafts.every(({ evaluation }) => evaluation.input === first)) return shared;
   for (const { evaluation } of drafts) {
-    const key = nameOf(evaluation);
-    const known = inputs.get(key);
-    if (!known) inputs.set(key, evaluation.input);
-    else if (known !== evaluation.input) shared.add(key);
+    const name = key(evaluation);
+    const known = inputs.get(name);
+    if (!known) inputs.set(name, evaluation.input);
+    else if (known !== evaluation.input) shared.add(name);
   }
-  return evaluation => shared.has(nameOf(evaluation));
+  return shared;
+}
+
+function idOf({ resource }: Draft['evaluation']): string {
+  return resource?.id ?? '';
 }
 
 function nameOf({ rule, resource }: Draft['evaluation']): string {

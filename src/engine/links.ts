@@ -133,6 +133,8 @@ export interface Pointers {
   readonly byKey: KeyIndex;
   /** Those of which it is not known at what. */
   readonly doubtful: readonly Resource[];
+  /** Those that know a name in part: they can point at what has a name. */
+  readonly partlyNaming: readonly Resource[];
 }
 
 /** Whoever points so; an index, so that asking for every resource of an input stays linear. */
@@ -141,6 +143,7 @@ export function pointersBy(pointing: Pointing, context: Context): Pointers {
     const { paths, types } = pointing;
     const byKey = new Map<string, Resource[]>();
     const doubtful: Resource[] = [];
+    const partlyNaming: Resource[] = [];
     const nothingAssumed = scenario();
     for (const resource of resourcesOfTypes(types, context)) {
       const present = paths.filter(path => mayLead(path, resource));
@@ -148,14 +151,15 @@ export function pointersBy(pointing: Pointing, context: Context): Pointers {
       const root = rootTrail(resource);
       const all = present.map(path => targetsOf(follow(path, root, nothingAssumed).value));
       add(byKey, new Set(all.flatMap(({ keys }) => keys)), resource);
-      if (all.some(({ doubt, partial }) => doubt || partial.length > 0)) doubtful.push(resource);
+      if (all.some(({ doubt }) => doubt)) doubtful.push(resource);
+      else if (all.some(({ partial }) => partial.length > 0)) partlyNaming.push(resource);
     }
     for (const resource of linkedOfTypes(types, context)) {
       const all = paths.map(path => targetsOf(follow(path, rootTrail(resource), nothingAssumed).value));
       const imports = all.flatMap(({ keys }) => keys.filter(isImport));
       add(byKey, new Set(imports), resource);
     }
-    return { byKey, doubtful };
+    return { byKey, doubtful, partlyNaming };
   });
 }
 

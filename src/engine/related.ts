@@ -202,7 +202,7 @@ function findPointing(by: Pointing, label: string): FindCandidates {
     if (!self) return { resources: [], none: () => `no ${label} refers to a template`, at: context.item };
     const pointers = pointersBy(by, context);
     const resources = pointing(self, pointers, by, context);
-    const tooMany = pointers.doubtful.length > MAX_DOUBTFUL;
+    const tooMany = doubtfulOf(self, pointers).length > MAX_DOUBTFUL;
     const doubt = tooMany ? () => `too many ${label} refer to what is not known` : undefined;
     return {
       resources,
@@ -214,7 +214,7 @@ function findPointing(by: Pointing, label: string): FindCandidates {
 }
 
 function* pointing(self: Resource, pointers: Pointers, by: Pointing, context: Context): Iterable<Candidate> {
-  const { doubtful } = pointers;
+  const doubtful = doubtfulOf(self, pointers);
   const possible = possiblyPointing(self, pointers);
   const uncertain: Resource[] = [];
   for (const resource of possible) {
@@ -229,6 +229,12 @@ function* pointing(self: Resource, pointers: Pointers, by: Pointing, context: Co
     if (resource === self || possible.has(resource)) continue;
     if (pointsAt(resource, self, by, context) === 'unknown') yield { resource, certain: false };
   }
+}
+
+/** Those that may point at a resource without its key among theirs. */
+function doubtfulOf(self: Resource, { doubtful, partlyNaming }: Pointers): readonly Resource[] {
+  const hasName = keysOf(self).length > 1;
+  return hasName && partlyNaming.length > 0 ? [...doubtful, ...partlyNaming] : doubtful;
 }
 
 /** Most resources are pointed at by nobody. */

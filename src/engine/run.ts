@@ -13,7 +13,7 @@ import { withFingerprints } from './fingerprint.ts';
 import { inOrder } from './order.ts';
 import { type Place, placeOf, placeOfInput } from './outcome.ts';
 import { type Choices, choicesIn, type Exploration, explore, MAX_EVALUATIONS_OF_INPUT } from './scenarios.ts';
-import { NOWHERE, rootTrail } from './trail.ts';
+import { NOWHERE, rootTrail, type Trail } from './trail.ts';
 
 /**
  * Asks every rule of every resource that it is about, in a total order that depends on the inputs only. Verdicts of
@@ -29,7 +29,8 @@ export function runRules(rules: readonly Rule[], graph: Graph, options: RunOptio
     const run = runOf(input, graph);
     const resources = graph.inInput(input);
     for (const resource of resources) {
-      for (const rule of rulesFor(resource.type)) evaluateResource(rule, resource, run, drafts);
+      const item = rootTrail(resource);
+      for (const rule of rulesFor(resource.type)) evaluateResource(rule, resource, item, run, drafts);
     }
     for (const rule of ofInputs) drafts.push(...evaluateInput(rule, resources, run));
   }
@@ -47,6 +48,8 @@ export interface RunOptions extends RuleOptions {
 export interface Draft {
   readonly evaluation: Omit<Evaluation, 'fingerprint'> & { fingerprint: string };
   readonly content: Value | undefined;
+  /** No other evaluation can have the same fingerprint. */
+  readonly isAlone: boolean;
 }
 
 interface Run {
@@ -54,6 +57,8 @@ interface Run {
   readonly input: InputInfo;
   readonly memory: Context['memory'];
   readonly choices: Choices;
+  /** No two resources of the input have the same id. */
+  readonly hasUniqueIds: boolean;
 }
 
 function runOf(input: InputInfo, graph: Graph): Run {
@@ -63,12 +68,18 @@ function runOf(input: InputInfo, graph: Graph): Run {
     left -= evaluations;
     return left >= 0;
   };
-  return { graph, input, memory: new Map(), choices: { of: choicesIn(input, graph), feasible, spend } };
+  const ids = graph.inInput(input).map(({ id }) => id);
+  return {
+    graph,
+    input,
+    memory: new Map(),
+    choices: { of: choicesIn(input, graph), feasible, spend },
+    hasUniqueIds: new Set(ids).size === ids.length,
+  };
 }
 
-function evaluateResource(compiled: CompiledRule, resource: Resource, run: Run, drafts: Draft[]): void {
+function evaluateResource(compiled: CompiledRule, resource: Resource, item: Trail, run: Run, drafts: Draft[]): void {
   const { graph, input, memory, choices } = run;
-  const item = rootTrail(resource);
   const start = resource.exists === 'unknown' ? resource.existsWhen : NOTHING;
   const exploration = explore<RuleAnswer>(
     scenario => compiled.ask({ graph, input, resource, item, scenario, memory }),
@@ -76,10 +87,12 @@ function evaluateResource(compiled: CompiledRule, resource: Resource, run: Run, 
     start,
     choices,
   );
-  for (const combined of combine(withItems(exploration, choices), start)) {
+  const all = combine(withItems(exploration, choices), start);
+  const isAlone = all.length === 1 && run.hasUniqueIds;
+  for (const combined of all) {
     const place = placeOf(combined.answer, resource);
     if (resource.partial && !isSaidHere(place, resource)) continue;
-    drafts.push(draft(compiled, combined, place, input, resource));
+    drafts.push(draft(compiled, combined, place, input, resource, isAlone));
   }
 }
 
@@ -110,7 +123,7 @@ function evaluateInput(compiled: CompiledRule, resources: readonly Resource[], r
     choices,
   );
   return combine(withItems(exploration, choices), []).map(combined =>
-    draft(compiled, combined, placeOfInput(combined.answer, own), input, null),
+    draft(compiled, combined, placeOfInput(combined.answer, own), input, null, false),
   );
 }
 
@@ -142,6 +155,7 @@ function draft(
   { span, path, declaredIn, related }: Place,
   input: InputInfo,
   resource: Resource | null,
+  isAlone: boolean,
 ): Draft {
   const evaluation = {
     rule,
@@ -157,10 +171,10 @@ function draft(
     when,
     related,
     calledFrom: resource?.calledFrom ?? [],
-    ...(sets && verdict === 'fail' && { sets }),
+    sets: verdict === 'fail' ? sets : undefined,
     fingerprint: '',
   };
-  return { evaluation, content: item?.value };
+  return { evaluation, content: item?.value, isAlone };
 }
 
 /** The rules to ask of a type; `*` stands for every type that can be tagged. */

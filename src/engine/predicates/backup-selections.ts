@@ -1,4 +1,5 @@
 import { cloudFormationType } from '../../facts/cloudformation.ts';
+import { eachReference } from '../../model/graph.ts';
 import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
 import type { Resource } from '../../model/resource.ts';
 import { listOf, textOf, type Value } from '../../model/value.ts';
@@ -26,18 +27,71 @@ function selectedByPattern(subject: PredicateSubject): Outcome {
     return { verdict: 'unknown', span, reason: 'no selection of AWS Backup is among these files' };
   const property = cloudFormationType(resource.type)?.tags?.property ?? 'Tags';
   const tags = readTags(chosenProperty(resource.properties, property, subject)?.value, subject);
-  const verdicts = selections.map(selection => [selection, selects(selection, tags, subject)] as const);
-  const verdict = anyOf(verdicts.map(([, each]) => each));
-  const decisive = verdicts.filter(([, each]) => each === verdict).map(([selection]) => selection);
+  const verdicts = verdictsOf(selections, tags, subject);
+  const verdict = anyOf(verdicts);
+  const decisive = selections.filter((_, index) => verdicts[index] === verdict).slice(0, MAX_SHOWN);
   const related = decisive.map(({ nameSpan, address }) => ({ span: nameSpan, message: `the selection ${address}` }));
   return { verdict, span, reason: REASONS[verdict], related };
 }
+
+const MAX_SHOWN = 8;
 
 const REASONS: Readonly<Record<Verdict, string>> = {
   pass: 'a selection takes it',
   fail: 'no selection takes it',
   unknown: 'whether a selection takes it depends on what is not in the files',
 };
+
+/** What each selection says: of all that have the type, the name and the tags the same, but for those that it names. */
+function verdictsOf(selections: readonly Resource[], tags: Tags, subject: PredicateSubject): readonly Verdict[] {
+  const { resource } = subject;
+  const { answers, naming } = knownOf(selections, subject.graph);
+  let hangsOnChoice = false;
+  const assume = (name: string) => {
+    hangsOnChoice = true;
+    return subject.assume(name);
+  };
+  const name = nameOf(resource, { ...subject, assume });
+  const texts = [...tags.values].map(([key, value]) => [key, textOf(value)]);
+  const key = JSON.stringify([resource.type, name, tags.missing, texts]);
+  let verdicts = answers.get(key);
+  if (!verdicts) {
+    const stranger = { ...subject, assume, resource: { ...resource } };
+    verdicts = selections.map(selection => selects(selection, tags, stranger));
+    if (!hangsOnChoice) answers.set(key, verdicts);
+  }
+  const namedBy = naming.get(resource);
+  return namedBy
+    ? verdicts.map((verdict, index) =>
+        namedBy.has(selections[index]!) ? selects(selections[index]!, tags, subject) : verdict,
+      )
+    : verdicts;
+}
+
+/** What is known of the selections of an input. */
+interface Known {
+  readonly answers: Map<string, readonly Verdict[]>;
+  /** The selections that refer to a resource. */
+  readonly naming: ReadonlyMap<Resource, ReadonlySet<Resource>>;
+}
+
+function knownOf(selections: readonly Resource[], graph: PredicateSubject['graph']): Known {
+  let found = known.get(selections);
+  if (!found) {
+    const naming = new Map<Resource, Set<Resource>>();
+    for (const selection of selections) {
+      eachReference(selection.properties, '', reference => {
+        const named = graph.resolve(selection, reference);
+        if (named) naming.set(named, (naming.get(named) ?? new Set()).add(selection));
+      });
+    }
+    found = { answers: new Map(), naming };
+    known.set(selections, found);
+  }
+  return found;
+}
+
+const known = new WeakMap<readonly Resource[], Known>();
 
 function selects(selection: Resource, tags: Tags, subject: PredicateSubject): Verdict {
   const said = chosenProperty(selection.properties, 'BackupSelection', subject)?.value;
@@ -105,10 +159,16 @@ function covers(item: Value, selection: Resource, { resource, graph, ...subject 
   if (names.length > 0)
     return anyOf(names.map(name => covers(name as Value, selection, { resource, graph, ...subject })));
   const pattern = parts.map(part => (typeof part === 'string' ? part : HOLE)).join('');
-  const { arnTemplate, nameProperty } = cloudFormationType(resource.type) ?? {};
+  const arnTemplate = cloudFormationType(resource.type)?.arnTemplate;
   if (pattern === HOLE || !arnTemplate) return pattern === '*' ? 'pass' : 'unknown';
+  return patternCovers(pattern, arnTemplate, nameOf(resource, subject));
+}
+
+/** The name that is written; a hole where it is not known. */
+function nameOf(resource: Resource, subject: Pick<PredicateSubject, 'assume'>): string | undefined {
+  const nameProperty = cloudFormationType(resource.type)?.nameProperty;
   const name = nameProperty ? chosenProperty(resource.properties, nameProperty, subject)?.value : undefined;
-  return patternCovers(pattern, arnTemplate, name && (textOf(name) ?? HOLE));
+  return name && (textOf(name) ?? HOLE);
 }
 
 /** Partition, region and account are taken to be the pattern's. `name` is a hole where it is not known. */

@@ -14,6 +14,11 @@ export function besideOf(type: string, { resource, graph }: PredicateSubject): r
   return { verdict: 'unknown', span: resource.nameSpan, reason };
 }
 
+/** Whether the input of the one that is asked about has a resource of a type. */
+export function hasBeside(type: string, { resource, graph }: PredicateSubject): boolean {
+  return resourcesIn(graph, resource.input, type).length > 0;
+}
+
 function resourcesIn(graph: Graph, input: InputInfo, type: string): readonly Resource[] {
   const inputs = known.get(graph) ?? new Map<InputInfo, Map<string, readonly Resource[]>>();
   known.set(graph, inputs);

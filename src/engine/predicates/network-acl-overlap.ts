@@ -24,6 +24,7 @@ function aclEntryDistinct(subject: PredicateSubject): Outcome {
   if (!others) return { verdict: 'unknown', span, reason: 'the network ACL has too many entries' };
   let possible: Resource | undefined;
   for (const resource of others) {
+    if (isTriedLater(resource, own, subject)) continue;
     const overlaps = overlap(own, entryOf(resource, subject), subject);
     if (overlaps === 'fail') continue;
     if (overlaps === 'pass' && resource.exists === 'yes' && subject.resource.exists === 'yes') {
@@ -62,6 +63,11 @@ function entryOf(resource: Resource, subject: PredicateSubject): Entry {
     family: ipv6 ? 6 : 4,
     range: (ipv6 ?? known('CidrBlock'))?.value,
   };
+}
+
+function isTriedLater(resource: Resource, { number }: Entry, subject: PredicateSubject): boolean {
+  const other = number === undefined ? undefined : numberOf(resource, subject);
+  return other !== undefined && other >= number!;
 }
 
 /** Whether an entry is for some traffic that the other one, which is tried before it, is for as well. */

@@ -73,15 +73,23 @@ interface Wanted {
   readonly allowed: readonly string[];
 }
 
-/** `[Owner, "Environment=dev,prod"]`, or `{ Owner: null, Environment: [dev, prod] }`. */
-function wantedTags(input: unknown): Wanted[] {
+/** `[Owner, "Environment=dev,prod"]`, or `{ Owner: null, Environment: [dev, prod] }`; read once, asked of every resource. */
+function wantedTags(input: unknown): readonly Wanted[] {
+  if (typeof input !== 'object' || input === null) return [];
+  const known = read.get(input) ?? readWanted(input);
+  read.set(input, known);
+  return known;
+}
+
+const read = new WeakMap<object, readonly Wanted[]>();
+
+function readWanted(input: object): Wanted[] {
   if (Array.isArray(input)) {
     return input.map(item => {
       const [key, values] = String(item).split(/=(.*)/s);
       return { key: key!, allowed: values ? values.split(',').map(value => value.trim()) : [] };
     });
   }
-  if (typeof input !== 'object' || input === null) return [];
   return Object.entries(input).map(([key, values]) => ({
     key,
     allowed: Array.isArray(values) ? values.map(String) : typeof values === 'string' && values !== '' ? [values] : [],

@@ -2,6 +2,7 @@ import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '.
 import type { Resource } from '../../model/resource.ts';
 import { listOf, type Property, type ReferenceValue, textOf, type Value } from '../../model/value.ts';
 import type { Outcome, RelatedSpan, Verdict } from '../../model/verdict.ts';
+import { hasBeside } from './beside.ts';
 import { parseCidr } from './network.ts';
 
 /** Questions about how resources of a VPC are connected. */
@@ -142,10 +143,9 @@ const CALLED: Readonly<Record<string, string>> = {
 
 /** Passes where the VPC has an endpoint for each service of `with.services` of which the input has resources. */
 function hasServiceEndpoints(subject: PredicateSubject): Outcome {
-  const { resource, graph } = subject;
+  const { resource } = subject;
   const services = ((subject.with['services'] ?? []) as readonly unknown[]).map(String);
-  const inside = new Set(graph.inInput(resource.input).map(({ type }) => type));
-  const needed = services.filter(service => CALLED[service] !== undefined && inside.has(CALLED[service]));
+  const needed = services.filter(service => CALLED[service] !== undefined && hasBeside(CALLED[service], subject));
   const endpoints = referrers(subject, 'AWS::EC2::VPCEndpoint', 'VpcId');
   const names = endpoints.map(endpoint => endOf(chosenProperty(endpoint.properties, 'ServiceName', subject)?.value));
   const missing = needed.filter(service => !names.some(name => name?.endsWith(`.${service}`)));
