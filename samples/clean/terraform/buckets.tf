@@ -1,15 +1,28 @@
 locals {
   # Load balancers deliver to SSE-S3 only.
   buckets = {
-    logs  = { key = null, logging = false, expire_after = 400 }
-    site  = { key = aws_kms_key.main.arn, logging = true, expire_after = null }
-    trail = { key = aws_kms_key.main.arn, logging = true, expire_after = 2555 }
+    logs  = { key = null, logging = false, locked = false, expire_after = 400, copy = var.archive_copy }
+    site  = { key = aws_kms_key.main.arn, logging = true, locked = false, expire_after = null, copy = var.site_copy }
+    trail = { key = aws_kms_key.main.arn, logging = true, locked = true, expire_after = 2555, copy = var.archive_copy }
   }
 }
 
 resource "aws_s3_bucket" "main" {
-  for_each = local.buckets
-  bucket   = "shop-${each.key}-${local.account}"
+  for_each            = local.buckets
+  bucket              = "shop-${each.key}-${local.account}"
+  object_lock_enabled = each.value.locked
+}
+
+resource "aws_s3_bucket_object_lock_configuration" "main" {
+  for_each = { for name, bucket in local.buckets : name => bucket if bucket.locked }
+  bucket   = aws_s3_bucket.main[each.key].id
+
+  rule {
+    default_retention {
+      mode  = "COMPLIANCE"
+      years = 1
+    }
+  }
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "main" {
@@ -88,6 +101,48 @@ resource "aws_s3_bucket_lifecycle_configuration" "main" {
   }
 }
 
+resource "aws_s3_bucket_notification" "main" {
+  for_each    = local.buckets
+  bucket      = aws_s3_bucket.main[each.key].id
+  eventbridge = true
+}
+
+resource "aws_s3_bucket_replication_configuration" "main" {
+  for_each = local.buckets
+  bucket   = aws_s3_bucket.main[each.key].id
+  role     = aws_iam_role.service["replication"].arn
+
+  rule {
+    id       = "copy"
+    status   = "Enabled"
+    priority = 1
+
+    filter {
+      prefix = ""
+    }
+
+    delete_marker_replication {
+      status = "Disabled"
+    }
+
+    source_selection_criteria {
+      sse_kms_encrypted_objects {
+        status = "Enabled"
+      }
+    }
+
+    destination {
+      bucket = "arn:aws:s3:::${each.value.copy}"
+
+      encryption_configuration {
+        replica_kms_key_id = var.copy_key_arn
+      }
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.main]
+}
+
 locals {
   grants = {
     logs = [
@@ -95,9 +150,7 @@ locals {
       { service = "logging.s3.amazonaws.com", action = "s3:PutObject", path = "/s3/*", variable = "aws:SourceAccount", value = local.account },
       { service = "delivery.logs.amazonaws.com", action = "s3:PutObject", path = "/distribution/*", variable = "aws:SourceAccount", value = local.account },
     ]
-    site = [
-      { service = "cloudfront.amazonaws.com", action = "s3:GetObject", path = "/*", variable = "aws:SourceArn", value = aws_cloudfront_distribution.site.arn },
-    ]
+    site = []
     trail = [
       { service = "cloudtrail.amazonaws.com", action = "s3:GetBucketAcl", path = "", variable = "aws:SourceArn", value = local.trail_arn },
       { service = "cloudtrail.amazonaws.com", action = "s3:PutObject", path = "/AWSLogs/${local.account}/*", variable = "aws:SourceArn", value = local.trail_arn },
@@ -147,8 +200,9 @@ data "aws_iam_policy_document" "bucket" {
   }
 }
 
+# That of the site names its distribution, which stands before the load balancer, which waits for these.
 resource "aws_s3_bucket_policy" "main" {
-  for_each = local.buckets
+  for_each = toset(["logs", "trail"])
   bucket   = aws_s3_bucket.main[each.key].id
   policy   = data.aws_iam_policy_document.bucket[each.key].json
 }

@@ -1,8 +1,8 @@
 resource "aws_lb" "main" {
   name                       = "shop"
-  internal                   = false
+  internal                   = true
   load_balancer_type         = "application"
-  subnets                    = aws_subnet.public[*].id
+  subnets                    = aws_subnet.private[*].id
   security_groups            = [aws_security_group.main["load-balancer"].id]
   enable_deletion_protection = true
   drop_invalid_header_fields = true
@@ -14,22 +14,6 @@ resource "aws_lb" "main" {
   }
 
   depends_on = [aws_s3_bucket_policy.main]
-}
-
-resource "aws_lb_listener" "http" {
-  load_balancer_arn = aws_lb.main.arn
-  port              = 80
-  protocol          = "HTTP"
-
-  default_action {
-    type = "redirect"
-
-    redirect {
-      protocol    = "HTTPS"
-      port        = "443"
-      status_code = "HTTP_301"
-    }
-  }
 }
 
 resource "aws_lb_listener" "https" {
@@ -59,9 +43,8 @@ resource "aws_lb_target_group" "main" {
 }
 
 resource "aws_wafv2_web_acl" "main" {
-  for_each = { regional = "REGIONAL", edge = "CLOUDFRONT" }
-  name     = "shop-${each.key}"
-  scope    = each.value
+  name  = "shop"
+  scope = "CLOUDFRONT"
 
   default_action {
     allow {}
@@ -118,14 +101,13 @@ resource "aws_wafv2_web_acl" "main" {
   visibility_config {
     sampled_requests_enabled   = true
     cloudwatch_metrics_enabled = true
-    metric_name                = "shop-${each.key}"
+    metric_name                = "shop"
   }
 }
 
 resource "aws_wafv2_web_acl_logging_configuration" "main" {
-  for_each                = aws_wafv2_web_acl.main
-  resource_arn            = each.value.arn
-  log_destination_configs = [aws_cloudwatch_log_group.main[each.key].arn]
+  resource_arn            = aws_wafv2_web_acl.main.arn
+  log_destination_configs = [aws_cloudwatch_log_group.main["firewall"].arn]
 
   redacted_fields {
     single_header {
@@ -134,16 +116,37 @@ resource "aws_wafv2_web_acl_logging_configuration" "main" {
   }
 }
 
-resource "aws_wafv2_web_acl_association" "load_balancer" {
-  resource_arn = aws_lb.main.arn
-  web_acl_arn  = aws_wafv2_web_acl.main["regional"].arn
-}
-
 resource "aws_cloudfront_origin_access_control" "site" {
   name                              = "shop-site"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
+}
+
+data "aws_iam_policy_document" "site" {
+  source_policy_documents = [data.aws_iam_policy_document.bucket["site"].json]
+
+  statement {
+    sid       = "DistributionReads"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.main["site"].arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceArn"
+      values   = [aws_cloudfront_distribution.site.arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "site" {
+  bucket = aws_s3_bucket.main["site"].id
+  policy = data.aws_iam_policy_document.site.json
 }
 
 resource "aws_cloudfront_response_headers_policy" "site" {
@@ -183,6 +186,27 @@ data "aws_cloudfront_cache_policy" "managed" {
   name     = each.key
 }
 
+data "aws_cloudfront_origin_request_policy" "all" {
+  name = "Managed-AllViewer"
+}
+
+resource "aws_cloudfront_vpc_origin" "shop" {
+  vpc_origin_endpoint_config {
+    name                   = "shop"
+    arn                    = aws_lb.main.arn
+    http_port              = 80
+    https_port             = 443
+    origin_protocol_policy = "https-only"
+
+    origin_ssl_protocols {
+      items    = ["TLSv1.2"]
+      quantity = 1
+    }
+  }
+
+  depends_on = [aws_internet_gateway.main]
+}
+
 resource "aws_cloudfront_distribution" "site" {
   enabled             = true
   comment             = "Site of the shop"
@@ -191,7 +215,7 @@ resource "aws_cloudfront_distribution" "site" {
   http_version        = "http2and3"
   is_ipv6_enabled     = true
   price_class         = "PriceClass_100"
-  web_acl_id          = aws_wafv2_web_acl.main["edge"].arn
+  web_acl_id          = aws_wafv2_web_acl.main.arn
 
   origin {
     origin_id                = "site"
@@ -200,19 +224,38 @@ resource "aws_cloudfront_distribution" "site" {
   }
 
   origin {
-    origin_id   = "shop"
-    domain_name = "origin.example.com"
+    origin_id                = "site-copy"
+    domain_name              = "${var.site_copy}.s3.us-west-2.amazonaws.com"
+    origin_access_control_id = aws_cloudfront_origin_access_control.site.id
+  }
 
-    custom_origin_config {
-      http_port              = 80
-      https_port             = 443
-      origin_protocol_policy = "https-only"
-      origin_ssl_protocols   = ["TLSv1.2"]
+  origin {
+    origin_id   = "shop"
+    domain_name = aws_lb.main.dns_name
+
+    vpc_origin_config {
+      vpc_origin_id = aws_cloudfront_vpc_origin.shop.id
+    }
+  }
+
+  origin_group {
+    origin_id = "site-or-copy"
+
+    failover_criteria {
+      status_codes = [500, 502, 503, 504]
+    }
+
+    member {
+      origin_id = "site"
+    }
+
+    member {
+      origin_id = "site-copy"
     }
   }
 
   default_cache_behavior {
-    target_origin_id           = "site"
+    target_origin_id           = "site-or-copy"
     viewer_protocol_policy     = "redirect-to-https"
     allowed_methods            = ["GET", "HEAD"]
     cached_methods             = ["GET", "HEAD"]
@@ -228,12 +271,15 @@ resource "aws_cloudfront_distribution" "site" {
     allowed_methods            = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
     cached_methods             = ["GET", "HEAD"]
     cache_policy_id            = data.aws_cloudfront_cache_policy.managed["Managed-CachingDisabled"].id
+    origin_request_policy_id   = data.aws_cloudfront_origin_request_policy.all.id
     response_headers_policy_id = aws_cloudfront_response_headers_policy.site.id
   }
 
+  # Where the shop delivers to.
   restrictions {
     geo_restriction {
-      restriction_type = "none"
+      restriction_type = "whitelist"
+      locations        = ["CA", "US"]
     }
   }
 

@@ -92,7 +92,7 @@ resource "aws_lambda_function" "fulfilment" {
     }
   }
 
-  depends_on = [aws_cloudwatch_log_group.main]
+  depends_on = [aws_iam_role_policy_attachment.service]
 }
 
 resource "aws_lambda_event_source_mapping" "orders" {

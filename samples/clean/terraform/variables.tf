@@ -27,3 +27,19 @@ variable "artifact_version" {
   type    = string
   default = "2026-11-02"
 }
+
+# The copies stand in us-west-2, in stacks of their own.
+variable "site_copy" {
+  type    = string
+  default = "shop-site-us-west-2"
+}
+
+variable "archive_copy" {
+  type    = string
+  default = "shop-archive-us-west-2"
+}
+
+variable "copy_key_arn" {
+  type    = string
+  default = "arn:aws:kms:us-west-2:111122223333:key/0a4f6c1e-3b52-4d0e-9c77-5e2d8f1b6a90"
+}

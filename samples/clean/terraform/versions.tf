@@ -42,7 +42,6 @@ locals {
     service    = "/shop/service"
     fulfilment = "/aws/lambda/shop-fulfilment"
     trail      = "/shop/trail"
-    edge       = "aws-waf-logs-shop-edge"
-    regional   = "aws-waf-logs-shop-regional"
+    firewall   = "aws-waf-logs-shop"
   }
 }
