@@ -86,7 +86,10 @@ export function allowsAccessLevel(statement: Statement, subject: PredicateSubjec
   return all(statement, [found, { ...resource, span: found.span }, unnarrowed(statement, subject)]);
 }
 
-/** A wildcard anywhere in an action or a resource; not `Resource: "*"` where no action accepts anything else. */
+/**
+ * A wildcard anywhere in an action or a resource; not `Resource: "*"` where no action accepts anything else, and not the
+ * end of a log group's ARN.
+ */
 export function allowsAnyWildcard(statement: Statement): Outcome {
   const holds = (pattern: Pattern): Verdict => {
     if (pattern.pieces.some(piece => typeof piece === 'string' && piece.includes('*'))) return 'pass';
@@ -94,8 +97,22 @@ export function allowsAnyWildcard(statement: Statement): Outcome {
   };
   const action = some(statement.action, holds);
   const needed = negate(some(statement.action, supportsResources, statement.notAction).verdict);
-  const resource = some(statement.resource, pattern => (exactText(pattern) === '*' ? negate(needed) : holds(pattern)));
+  const resource = some(statement.resource, pattern =>
+    exactText(pattern) === '*' ? negate(needed) : isLogGroup(pattern, statement) ? 'fail' : holds(pattern),
+  );
   return all(statement, [action.verdict === 'pass' || resource.verdict === 'fail' ? action : resource]);
+}
+
+/**
+ * The ARN of one log group with the `:*` that CloudFormation's GetAtt gives it and Terraform's attribute does not: it
+ * names the group's streams and nothing else. `${group.arn}:*` counts where all actions are those of Logs.
+ */
+function isLogGroup(pattern: Pattern, { action }: Statement): boolean {
+  const shown = pattern.pieces
+    .map(piece => (typeof piece === 'string' ? piece : piece.hole === 'name' ? '?' : '*'))
+    .join('');
+  if (/^[^*]*:log-group:[^:*]+:\*$/.test(shown)) return true;
+  return shown === '?:*' && action !== undefined && action.patterns.every(one => exactText(one)?.startsWith('logs:'));
 }
 
 function everyResourceOf(subject: PredicateSubject): (pattern: Pattern) => Verdict {

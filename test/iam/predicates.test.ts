@@ -69,6 +69,8 @@ describe('a whole service', () => {
   });
 });
 
+const LOGS = 'arn:aws:logs:eu-central-1';
+
 describe.runIf(builtFacts)('any wildcard', () => {
   test.each([
     ['in an action', { Action: 's3:Get*', Resource: 'arn:aws:s3:::a' }, 'pass'],
@@ -78,6 +80,18 @@ describe.runIf(builtFacts)('any wildcard', () => {
     ['for one of each', { Action: ['ec2:DescribeInstances', 'sqs:SendMessage'], Resource: '*' }, 'pass'],
     ['for all actions but a few', { NotAction: 'iam:*', Resource: '*' }, 'pass'],
     ['none', { Action: 'sqs:SendMessage', Resource: ref('Queue', 'Arn') }, 'fail'],
+    [
+      'the streams of a log group',
+      { Action: 'logs:PutLogEvents', Resource: `${LOGS}:1:log-group:/shop/web:*` },
+      'fail',
+    ],
+    [
+      'streams by their names',
+      { Action: 'logs:PutLogEvents', Resource: `${LOGS}:1:log-group:web:log-stream:*` },
+      'pass',
+    ],
+    ['log groups by their names', { Action: 'logs:PutLogEvents', Resource: `${LOGS}:1:log-group:/shop/*:*` }, 'pass'],
+    ['log groups of every account', { Action: 'logs:PutLogEvents', Resource: `${LOGS}:*:log-group:web:*` }, 'pass'],
     ['an action from outside', { Action: missing('Action'), Resource: ref('Queue', 'Arn') }, 'unknown'],
     ['everything for an action from outside', { Action: missing('Action'), Resource: '*' }, 'unknown'],
   ])('%s', (_, statement, expected) => {
