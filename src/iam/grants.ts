@@ -87,8 +87,8 @@ export function allowsAccessLevel(statement: Statement, subject: PredicateSubjec
 }
 
 /**
- * A wildcard anywhere in an action or a resource; not `Resource: "*"` where no action accepts anything else, and not the
- * end of a log group's ARN.
+ * A wildcard anywhere in an action or a resource; not `Resource: "*"` where no action accepts anything else, and not
+ * the end of a log group's ARN.
  */
 export function allowsAnyWildcard(statement: Statement): Outcome {
   const holds = (pattern: Pattern): Verdict => {

@@ -200,7 +200,7 @@ data "aws_iam_policy_document" "bucket" {
   }
 }
 
-# That of the site names its distribution, which stands before the load balancer, which waits for these.
+# The policy of the site is in edge.tf: it names the distribution, which needs the load balancer, which waits for these.
 resource "aws_s3_bucket_policy" "main" {
   for_each = toset(["logs", "trail"])
   bucket   = aws_s3_bucket.main[each.key].id
