@@ -1,6 +1,7 @@
 import { chosen, type PredicateSubject } from '../model/predicate.ts';
-import { listOf, objectOf, type Property, type Value } from '../model/value.ts';
+import { listOf, type Value } from '../model/value.ts';
 import { anyOf, negate, type Verdict } from '../model/verdict.ts';
+import { testsOf } from './condition-tests.ts';
 import { exactText, matchesEverything, matchesText, type Pattern, patternOf } from './match.ts';
 
 /** Keys that say who calls, or for whom: a statement for everybody is not public where one of them is fixed. */
@@ -72,13 +73,10 @@ export function narrowsAddress(condition: Value | undefined, scenario: Scenario)
 
 /** Whether a Condition of Deny holds for all addresses but those that it names, and asks nothing else. */
 export function sparesAddresses(condition: Value | undefined, scenario: Scenario): Verdict {
-  const operators = objectOf(chosen(condition, scenario));
-  if (operators?.properties.size !== 1) return 'fail';
-  const [operator, property] = [...operators.properties][0]!;
-  const keys = objectOf(chosen(property.value, scenario));
-  if (!/^NotIpAddress$/i.test(operator) || keys?.properties.size !== 1) return 'fail';
-  const [key, { value }] = [...keys.properties][0]!;
-  return key.toLowerCase() === 'aws:sourceip' ? limits(value, scenario, () => false) : 'fail';
+  const [test, ...others] = testsOf(condition, scenario);
+  if (!test?.value || others.length > 0) return 'fail';
+  if (!/^NotIpAddress$/i.test(test.operator ?? '') || test.key !== 'aws:sourceip') return 'fail';
+  return limits(test.value, scenario, () => false);
 }
 
 /**
@@ -93,16 +91,14 @@ function isAnyAccount(text: string): boolean {
 
 /** Whether a Condition of Deny spares the callers that it fixes, and services of AWS: it holds for all others. */
 export function sparesPrincipals(condition: Value | undefined, scenario: Scenario): boolean {
-  const operators = objectOf(chosen(condition, scenario))?.properties ?? new Map<string, Property>();
-  const tests = [...operators].flatMap(([operator, { value }]) =>
-    [...(objectOf(chosen(value, scenario))?.properties ?? [])].map(([key, { value: values }]) => {
-      const isNegated = /^(?:ForAny\w+:|ForAll\w+:)?(?:String|Arn|Ip)?Not/i.test(operator);
-      if (isNegated && isPrincipalKey(key.toLowerCase())) return limits(values, scenario, isAnyAccount) !== 'fail';
-      return /^aws:(?:principalis|via)awsservice$/i.test(key);
-    }),
-  );
+  const spares = testsOf(condition, scenario).map(({ operator, key, value }) => {
+    const isNegated = /^(?:ForAny\w+:|ForAll\w+:)?(?:String|Arn|Ip)?Not/i.test(operator ?? '');
+    if (key === undefined) return false;
+    if (isNegated && value && isPrincipalKey(key)) return limits(value, scenario, isAnyAccount) !== 'fail';
+    return /^aws:(?:principalis|via)awsservice$/.test(key);
+  });
   // All tests of a condition must hold together: each further one spares more callers.
-  return tests.length > 0 && tests.every(spares => spares);
+  return spares.length > 0 && spares.every(each => each);
 }
 
 /** Keys that say which role or user of an account calls. */
@@ -160,27 +156,17 @@ function isGuard(key: string): boolean {
 
 /** Whether a Condition of Deny is about what is reached or given, whatever it asks: it is a guard rail on purpose. */
 export function guardsResources(condition: Value | undefined, scenario: Scenario): boolean {
-  const operators = objectOf(chosen(condition, scenario));
-  return [...(operators?.properties.values() ?? [])].some(({ value }) =>
-    [...(objectOf(chosen(value, scenario))?.properties.keys() ?? [])].some(
-      key => isResourceKey(key.toLowerCase()) || isGuard(key.toLowerCase()),
-    ),
-  );
+  return testsOf(condition, scenario).some(({ key }) => key !== undefined && (isResourceKey(key) || isGuard(key)));
 }
 
 /** The values that a Condition asks of a key. */
 function valuesOf(condition: Value | undefined, scenario: Scenario, wanted: string): readonly Pattern[] {
-  const patterns: Pattern[] = [];
-  for (const [operator, { value }] of objectOf(chosen(condition, scenario))?.properties ?? []) {
-    if (!isPositive(operator)) continue;
-    for (const [key, property] of objectOf(chosen(value, scenario))?.properties ?? []) {
-      if (key.toLowerCase() !== wanted) continue;
-      const given = chosen(property.value, scenario);
-      const items = listOf(given)?.items ?? (given ? [given] : []);
-      patterns.push(...items.flatMap(item => patternOf(chosen(item, scenario) ?? item, scenario) ?? []));
-    }
-  }
-  return patterns;
+  return testsOf(condition, scenario).flatMap(({ operator, key, value }) => {
+    if (key !== wanted || !isPositive(operator)) return [];
+    const given = chosen(value, scenario);
+    const items = listOf(given)?.items ?? (given ? [given] : []);
+    return items.flatMap(item => patternOf(chosen(item, scenario) ?? item, scenario) ?? []);
+  });
 }
 
 /** All operators and keys must hold together, so one that narrows is enough. */
@@ -190,30 +176,22 @@ function narrows(
   counts: (key: string) => boolean,
   saysNothing: (text: string) => boolean = () => false,
 ): Verdict {
-  const operators = chosen(condition, scenario);
-  if (!operators) return 'fail';
-  const object = objectOf(operators);
-  if (!object) return 'unknown';
-  const verdicts: Verdict[] = object.open ? ['unknown'] : [];
-  for (const [operator, { value }] of object.properties) {
-    if (!isPositive(operator)) continue;
-    const keys = objectOf(chosen(value, scenario));
-    if (!keys) {
-      verdicts.push('unknown');
-      continue;
-    }
-    for (const [key, property] of keys.properties) {
-      if (counts(key.toLowerCase())) verdicts.push(limits(property.value, scenario, saysNothing));
-    }
-  }
-  return anyOf(verdicts);
+  return anyOf(
+    testsOf(condition, scenario).flatMap(({ operator, key, value }): Verdict[] => {
+      if (operator === undefined) return ['unknown'];
+      if (!isPositive(operator)) return [];
+      if (key === undefined || !value) return ['unknown'];
+      return counts(key) ? [limits(value, scenario, saysNothing)] : [];
+    }),
+  );
 }
 
 /**
  * Operators that ask for a value. The negated ones, `…IfExists` and `ForAllValues` also hold where the key is
  * missing from the request, `Null` asks only whether it is there.
  */
-function isPositive(operator: string): boolean {
+function isPositive(operator: string | undefined): boolean {
+  if (operator === undefined) return false;
   const name = operator.replace(/^ForAnyValue:/i, '').toLowerCase();
   if (name.startsWith('forallvalues:') || name.endsWith('ifexists') || name.includes('not')) return false;
   return /^(string|arn|ip|numeric|date|bool|binary)/.test(name);

@@ -1,6 +1,7 @@
 import { chosen, type PredicateSubject } from '../model/predicate.ts';
-import { listOf, objectOf, type Value } from '../model/value.ts';
+import { listOf, type Value } from '../model/value.ts';
 import { anyOf, type Outcome, type Verdict } from '../model/verdict.ts';
+import { testsOf } from './condition-tests.ts';
 import { exactText, patternOf } from './match.ts';
 import type { Statement } from './policy.ts';
 
@@ -21,20 +22,13 @@ export function requiresMfa(statement: Statement, subject: PredicateSubject): Ou
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
  */
 function asksForMfa(condition: Value | undefined, allows: boolean, scenario: Scenario): Verdict {
-  const operators = chosen(condition, scenario);
-  if (!operators) return 'fail';
-  const object = objectOf(operators);
-  if (!object) return 'unknown';
-  const verdicts: Verdict[] = object.open ? ['unknown'] : [];
-  for (const [operator, { value }] of object.properties) {
-    const keys = objectOf(chosen(value, scenario));
-    if (!keys) verdicts.push('unknown');
-    for (const [key, property] of keys?.properties ?? []) {
-      const wanted = mfaAnswer(operator.toLowerCase(), key.toLowerCase(), allows);
-      if (wanted !== undefined) verdicts.push(isAnswer(property.value, wanted, scenario));
-    }
-  }
-  return anyOf(verdicts);
+  return anyOf(
+    testsOf(condition, scenario).flatMap(({ operator, key, value }): Verdict[] => {
+      if (operator === undefined || key === undefined || !value) return ['unknown'];
+      const wanted = mfaAnswer(operator.toLowerCase(), key, allows);
+      return wanted === undefined ? [] : [isAnswer(value, wanted, scenario)];
+    }),
+  );
 }
 
 /** The text that a test of MFA must ask for; `*` for any; undefined where it is none that counts. */
