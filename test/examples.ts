@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { declaredTypes } from '../src/declared-types.ts';
+import { parsePath, type Step } from '../src/engine/paths.ts';
 import { runRules } from '../src/engine/run.ts';
 import type { FileReader } from '../src/model/files.ts';
 import type { Evaluation } from '../src/model/finding.ts';
@@ -8,7 +9,7 @@ import type { Input } from '../src/model/input.ts';
 import type { Resource } from '../src/model/resource.ts';
 import type { NotExpressible, Rule, RuleExample } from '../src/model/rule.ts';
 import { positionAt, type SourceFile, type Span } from '../src/model/source.ts';
-import { list, object, type Property, scalar, type Value } from '../src/model/value.ts';
+import { list, object, type Property, propertyValue, scalar, textOf, type Value } from '../src/model/value.ts';
 
 export type Language = 'cloudformation' | 'terraform';
 
@@ -65,19 +66,54 @@ export function expected(files: Readonly<Record<string, string>>, id: string, ve
 export function withFix(resource: Resource, set: Readonly<Record<string, unknown>>): Resource {
   let properties: Value = resource.properties;
   for (const [path, value] of Object.entries(set)) {
-    properties = withProperty(properties, path.split('.'), value, resource.nameSpan);
+    const [steps = []] = parsePath(path);
+    properties = withProperty(properties, steps, value, resource.nameSpan);
   }
   return properties.kind === 'object' ? { ...resource, properties } : resource;
 }
 
-function withProperty(holder: Value | undefined, path: readonly string[], value: unknown, span: Span): Value {
-  const [name, ...rest] = path;
-  if (name === undefined) return toValue(value, span);
-  const properties = new Map<string, Property>(holder?.kind === 'object' ? holder.properties : []);
-  const before = properties.get(name);
-  const after = withProperty(before?.value, rest, value, span);
-  properties.set(name, { writtenAs: name, nameSpan: span, span, ...before, value: after });
-  return object(properties, span);
+function withProperty(holder: Value | undefined, path: readonly Step[], value: unknown, span: Span): Value {
+  const [step, ...rest] = path;
+  if (step === undefined) return toValue(value, span);
+  const known = holder?.kind === 'template' ? (holder.structure ?? holder) : holder;
+  switch (step.kind) {
+    case 'name': {
+      const properties = new Map<string, Property>(known?.kind === 'object' ? known.properties : []);
+      const before = properties.get(step.name);
+      const after = withProperty(before?.value, rest, value, span);
+      properties.set(step.name, { writtenAs: step.name, nameSpan: span, span, ...before, value: after });
+      return object(properties, span);
+    }
+    case 'index':
+      return withItem(known, step.index, item => withProperty(item, rest, value, span), span);
+    case 'key': {
+      const items = known?.kind === 'list' ? known.items : [];
+      const found = items.findIndex(item => textOf(propertyValue(item, step.key)) === step.value);
+      const key = { writtenAs: step.key, nameSpan: span, span, value: scalar(step.value, span) };
+      const start = (item: Value | undefined) => item ?? object(new Map([[step.key, key]]), span);
+      return withItem(
+        known,
+        found < 0 ? items.length : found,
+        item => withProperty(start(item), rest, value, span),
+        span,
+      );
+    }
+    case 'items':
+      throw new Error('a fix says which item it is about');
+  }
+}
+
+/** An object where a list is possible is its only item. */
+function withItem(
+  holder: Value | undefined,
+  index: number,
+  change: (item: Value | undefined) => Value,
+  span: Span,
+): Value {
+  if (holder?.kind === 'object') return change(holder);
+  const items = holder?.kind === 'list' ? [...holder.items] : [];
+  items[index] = change(items[index]);
+  return list(items, span);
 }
 
 function toValue(value: unknown, span: Span): Value {

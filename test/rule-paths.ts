@@ -12,7 +12,7 @@ export function unknownPaths(rule: Rule): string[] {
   const items = rule.each ? rule.each.flatMap(path => place(roots, path, unknown).flatMap(elements)) : roots;
   for (const condition of [rule.when, rule.unknownWhen]) if (condition) check(condition, roots, roots, unknown);
   check(rule.require, items, roots, unknown);
-  for (const path of Object.keys(rule.fix?.set ?? {})) place(roots, path, unknown);
+  for (const path of Object.keys(rule.fix?.set ?? {})) place(items, path, unknown);
   return [...new Set(unknown)];
 }
 

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { isDeclared } from '../src/declared-types.ts';
-import { operandOf, type Parameters } from '../src/engine/operands.ts';
 import { type RuleFile, readRuleFolder } from '../src/engine/rule-file.ts';
 import { cloudFormationType } from '../src/facts/cloudformation.ts';
 import { dataFile } from '../src/facts/data.ts';
 import { terraformBlock } from '../src/facts/terraform.ts';
-import type { Rule, RuleExample } from '../src/model/rule.ts';
+import type { Resource } from '../src/model/resource.ts';
+import type { RuleExample } from '../src/model/rule.ts';
 import { positionAt } from '../src/model/source.ts';
 import { evaluate, expected, type Language, readExample, reported, sourcesOf, withFix } from './examples.ts';
 import { POLICY_DOCUMENT, unknownPaths } from './rule-paths.ts';
@@ -100,25 +100,16 @@ async function runExample(
   if (verdict === 'fail' || verdict === 'unknown') expect(reported(evaluations), 'nothing is marked').not.toEqual([]);
 }
 
-/** What the fix sets, put into each offending resource, must leave nothing to report. */
+/** What the fix sets for each finding, put into the resource, must leave nothing to report. */
 async function runFix({ rule }: RuleFile, example: RuleExample, language: Language) {
   const input = await readExample(sourcesOf(example, language)!, language, [rule]);
-  const offending = new Set(
-    evaluate(rule, example, input).flatMap(({ verdict, resource }) =>
-      verdict === 'fail' && resource ? [resource] : [],
-    ),
-  );
-  const resources = input.resources.map(resource =>
-    offending.has(resource)
-      ? withFix(resource, operandOf(rule.fix!.set!, parametersOf(rule, example)) as Readonly<Record<string, unknown>>)
-      : resource,
-  );
+  const fixed = new Map<string, Resource>();
+  for (const { verdict, resource, sets } of evaluate(rule, example, input)) {
+    if (verdict !== 'fail' || !resource) continue;
+    fixed.set(resource.id, withFix(fixed.get(resource.id) ?? resource, sets!));
+  }
+  const resources = input.resources.map(resource => fixed.get(resource.id) ?? resource);
   expect(reported(evaluate(rule, example, { info: input.info, resources }))).toEqual([]);
-}
-
-function parametersOf(rule: Rule, example: RuleExample): Parameters {
-  const defaults = Object.entries(rule.parameters).map(([name, parameter]) => [name, parameter.default] as const);
-  return { ...Object.fromEntries(defaults), ...example.parameters };
 }
 
 function missingExamples({ rule, examples }: RuleFile): string[] {

@@ -13,7 +13,7 @@ import { withFingerprints } from './fingerprint.ts';
 import { inOrder } from './order.ts';
 import { type Place, placeOf, placeOfInput } from './outcome.ts';
 import { type Choices, choicesIn, type Exploration, explore, MAX_EVALUATIONS_OF_INPUT } from './scenarios.ts';
-import { NOWHERE, rootTrail, type Trail } from './trail.ts';
+import { NOWHERE, pathOf, rootTrail, type Trail } from './trail.ts';
 
 /**
  * Asks every rule of every resource that it is about, in a total order that depends on the inputs only. Verdicts of
@@ -171,10 +171,18 @@ function draft(
     when,
     related,
     calledFrom: resource?.calledFrom ?? [],
-    sets: verdict === 'fail' ? sets : undefined,
+    sets: verdict === 'fail' ? setsOf(sets, item) : undefined,
     fingerprint: '',
   };
   return { evaluation, content: item?.value, isAlone };
+}
+
+/** What the fix of a finding about an item sets, said from the resource on: `ContainerDefinitions[1].Privileged`. */
+function setsOf(sets: CompiledRule['sets'], item: Trail | undefined): CompiledRule['sets'] {
+  const path = item && pathOf(item);
+  const prefix = path?.startsWith('Properties.') ? path.slice('Properties.'.length) : undefined;
+  if (!sets || prefix === undefined) return sets;
+  return Object.fromEntries(Object.entries(sets).map(([name, value]) => [`${prefix}.${name}`, value]));
 }
 
 /** The rules to ask of a type; `*` stands for every type that can be tagged. */
