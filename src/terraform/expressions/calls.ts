@@ -1,13 +1,13 @@
 import type { Span } from '../../model/source.ts';
 import type { CallExpression } from '../../parse/hcl/ast.ts';
 import { functionNamed } from '../functions/by-name.ts';
-import { type Failure, isFailure, type Parameter, type TerraformFunction } from '../functions/signature.ts';
+import { type Call, type Failure, isFailure, type Parameter, type TerraformFunction } from '../functions/signature.ts';
 import { overAlternatives } from '../values/alternatives.ts';
 import { convertTo } from '../values/conversion.ts';
 import { hasSensitive, traitsOf } from '../values/traits.ts';
-import { ANY, type TerraformType } from '../values/types.ts';
-import { boundExceeded, invalid, isDynamic, unknownLike } from '../values/unknowns.ts';
-import { type TerraformValue, typeOf, type UnknownTerraformValue } from '../values/values.ts';
+import { ANY } from '../values/types.ts';
+import { boundExceeded, invalid, isDynamic, unknownLike, unknownWith } from '../values/unknowns.ts';
+import { type TerraformValue, tupleValue, typeOf, type UnknownTerraformValue } from '../values/values.ts';
 import { type Evaluation, fail, spend } from './evaluation.ts';
 import { isSequence } from './loops.ts';
 
@@ -145,7 +145,7 @@ function apply(
   span: Span,
   evaluation: Evaluation,
 ): TerraformValue | Failure {
-  let unknown: TerraformValue | undefined;
+  let unknown: UnknownTerraformValue | undefined;
   let sensitive = false;
   for (const [at, value] of args.entries()) {
     const parameter = parameterAt(builtIn, at);
@@ -153,13 +153,17 @@ function apply(
       return { kind: 'failure', message: `"${parameter.name}" must not be null`, argument: at };
     }
     if (isDynamic(value) && parameter.type.kind === 'any' && !parameter.dynamic)
-      return withMark(unknownLike(value as UnknownTerraformValue, ANY, span), hasSecrets(builtIn, args));
+      return withMark(
+        partOf(builtIn, args, value as UnknownTerraformValue, { span, evaluation, type: ANY }),
+        hasSecrets(builtIn, args),
+      );
     if (value.kind === 'unknown' && !parameter.unknowns) unknown ??= value;
     sensitive ||= !parameter.marks && hasSensitive(value);
   }
   const type = typeof builtIn.type === 'function' ? builtIn.type(args) : builtIn.type;
   if (isFailure(type)) return type;
-  const result = unknown ? unknownResult(unknown, type, span) : builtIn.call(args, { span, evaluation, type });
+  const call = { span, evaluation, type };
+  const result = unknown ? partOf(builtIn, args, unknown, call) : builtIn.call(args, call);
   if (isFailure(result)) return result;
   return withMark(builtIn.nullable ? result : notNull(result, span), sensitive);
 }
@@ -168,8 +172,22 @@ function hasSecrets(builtIn: TerraformFunction, args: readonly TerraformValue[])
   return args.some((value, at) => !parameterAt(builtIn, at).marks && hasSensitive(value));
 }
 
-function unknownResult(unknown: TerraformValue, type: TerraformType, span: Span): TerraformValue {
-  return unknown.kind === 'unknown' ? unknownLike(unknown, type, span) : invalid(span, type);
+/** The result where an argument is not known: of functions of sequences with what follows from the items that are. */
+function partOf(
+  builtIn: TerraformFunction,
+  args: readonly TerraformValue[],
+  unknown: UnknownTerraformValue,
+  call: Call,
+): TerraformValue {
+  const { type, span } = call;
+  if (!builtIn.additive) return unknownLike(unknown, type, span);
+  const known = args.map(value =>
+    value.kind === 'unknown' ? withMark(tupleValue(value.certain ?? [], value.span), value.sensitive === true) : value,
+  );
+  const result = builtIn.call(known, call);
+  if (isFailure(result)) return unknownLike(unknown, type, span);
+  const items = isSequence(result) ? result.items : result.kind === 'unknown' ? (result.certain ?? []) : [];
+  return withMark(unknownWith(items, unknown, type, span), result.sensitive === true);
 }
 
 /** A result made by the call; one that is passed on keeps what is known about it. */

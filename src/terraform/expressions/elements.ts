@@ -1,6 +1,7 @@
 import type { Span } from '../../model/source.ts';
 import type { Assumption } from '../../model/value.ts';
-import { ANY } from '../values/types.ts';
+import { ANY, NUMBER } from '../values/types.ts';
+import { othersOf, unknownLike } from '../values/unknowns.ts';
 import type { TerraformAlternative, TerraformValue, UnknownTerraformValue } from '../values/values.ts';
 
 /**
@@ -144,7 +145,7 @@ function entriesOf(collection: TerraformValue): Pick<Case, 'entries' | 'rest'> {
       for (const [name, entry] of collection.entries) {
         entries.set(name, { key: text(name, entry.nameSpan ?? entry.value.span), value: entry.value });
       }
-      if (collection.open) rest = openEnded(collection.span);
+      if (collection.open) rest = othersOf(collection);
       break;
     case 'list':
     case 'tuple':
@@ -160,6 +161,11 @@ function entriesOf(collection: TerraformValue): Pick<Case, 'entries' | 'rest'> {
       break;
     case 'unknown':
       rest = collection;
+      for (const value of collection.certain ?? []) {
+        const key = collection.type.kind === 'set' ? value : unknownLike(collection, NUMBER, value.span);
+        if (key === value && value.kind === 'unknown') continue;
+        entries.set(keyText(value, entries.size), { key, value });
+      }
       break;
     case 'null':
     case 'string':
@@ -191,10 +197,6 @@ function indexes(count: TerraformValue): Pick<Case, 'entries' | 'rest'> {
 
 function existsOf(rest: UnknownTerraformValue): 'yes' | 'unknown' {
   return rest.length && rest.length.min > 0 ? 'yes' : 'unknown';
-}
-
-function openEnded(span: Span): UnknownTerraformValue {
-  return { kind: 'unknown', type: ANY, reason: 'computed-at-deployment', missing: 'its other attributes', span };
 }
 
 function boundExceeded({ span }: TerraformValue): UnknownTerraformValue {

@@ -4,8 +4,8 @@ import type { Expression, ForExpression } from '../../parse/hcl/ast.ts';
 import { overAlternatives } from '../values/alternatives.ts';
 import { convertTo } from '../values/conversion.ts';
 import { numberText, numberValue } from '../values/decimals.ts';
-import { ANY, BOOL, friendlyName, STRING } from '../values/types.ts';
-import { boundExceeded, unknownLike } from '../values/unknowns.ts';
+import { ANY, BOOL, friendlyName, NUMBER, STRING } from '../values/types.ts';
+import { boundExceeded, othersOf, unknownLike, unknownWith } from '../values/unknowns.ts';
 import {
   boolValue,
   inKeyOrder,
@@ -33,9 +33,11 @@ export function evaluateFor(expression: ForExpression, evaluation: Evaluation): 
   const collection = evaluation.evaluate(expression.collection, evaluation);
   const loop = (value: TerraformValue): TerraformValue => {
     const elements = iterate(value, expression.collection.span, evaluation);
-    if (!isElements(elements)) return elements;
+    const certain = isElements(elements) ? elements : certainElements(value);
+    if (!certain) return elements as TerraformValue;
     const marks = { sensitive: value.sensitive === true };
-    const result = (expression.braces ? toObject : toTuple)(expression, elements, marks, evaluation);
+    const known = (expression.braces ? toObject : toTuple)(expression, certain, marks, evaluation);
+    const result = isElements(elements) ? known : amongOthers(known, elements);
     return marks.sensitive ? { ...result, sensitive: true } : result;
   };
   return overAlternatives([collection], expression.span, ([value]) => loop(value!)) ?? loop(collection);
@@ -51,7 +53,7 @@ export function iterate(value: TerraformValue, span: Span, evaluation: Evaluatio
       return value.items.map(item => ({ key: item, value: item }));
     case 'map':
     case 'object':
-      return value.open ? openEnded(value) : entriesOf(value);
+      return value.open ? { ...othersOf(value), notNull: true } : entriesOf(value);
     case 'unknown':
       return unknownElements(value, span, evaluation);
     case 'null':
@@ -59,6 +61,22 @@ export function iterate(value: TerraformValue, span: Span, evaluation: Evaluatio
     default:
       return fail(evaluation, `A ${friendlyName(typeOf(value))} cannot be iterated over`, span);
   }
+}
+
+/** The elements that are certainly in a collection that is known in part; undefined where there are none. */
+function certainElements(value: TerraformValue): Element[] | undefined {
+  if ((value.kind === 'map' || value.kind === 'object') && value.open) return entriesOf(value);
+  if (value.kind !== 'unknown') return undefined;
+  const key = unknownLike(value, NUMBER, value.span, { notNull: true });
+  return value.certain?.map(item => ({ key: value.type.kind === 'set' ? item : key, value: item }));
+}
+
+/** What a loop makes of some elements, where it may make more of others. */
+function amongOthers(known: TerraformValue, others: TerraformValue): TerraformValue {
+  if (others.kind !== 'unknown') return others;
+  if (known.kind === 'object') return known.entries.size > 0 ? { ...known, open: true, others } : others;
+  if (!isSequence(known)) return others;
+  return unknownWith(known.items, others, others.type, others.span, { notNull: true });
 }
 
 export function isElements(elements: Element[] | TerraformValue): elements is Element[] {
@@ -71,17 +89,6 @@ function entriesOf(value: MappingValue): Element[] {
     value: entry.value,
     nameSpan: entry.nameSpan,
   }));
-}
-
-function openEnded({ span }: MappingValue): TerraformValue {
-  return {
-    kind: 'unknown',
-    type: ANY,
-    reason: 'computed-at-deployment',
-    missing: 'its other attributes',
-    span,
-    notNull: true,
-  };
 }
 
 function unknownElements(value: UnknownTerraformValue, span: Span, evaluation: Evaluation): TerraformValue {

@@ -73,8 +73,11 @@ function splat(source: TerraformValue, steps: readonly ItemStep[], span: Span, e
     return fail(evaluation, 'A splat cannot be applied to a null list', span);
   }
   if (source.kind === 'unknown') {
-    if (isDynamic(source)) return unknownLike(source, ANY, span, { notNull: true });
-    return unknownSplat(source, upgraded, steps, span, evaluation);
+    const result = isDynamic(source)
+      ? unknownLike(source, ANY, span, { notNull: true })
+      : unknownSplat(source, upgraded, steps, span, evaluation);
+    const certain = source.certain?.map(item => applyToItem(item, steps, evaluation));
+    return certain && result.kind === 'unknown' ? { ...result, certain } : result;
   }
   if (!isSequence(source)) return tupleValue([applyToItem(source, steps, evaluation)], span);
   const items: TerraformValue[] = [];

@@ -4,7 +4,7 @@ import { overAlternatives } from '../values/alternatives.ts';
 import { convertTo } from '../values/conversion.ts';
 import { numberText } from '../values/decimals.ts';
 import { friendlyName, isPrimitive, NUMBER, STRING } from '../values/types.ts';
-import { isDynamic, unknownLike } from '../values/unknowns.ts';
+import { isDynamic, othersOf, unknownLike } from '../values/unknowns.ts';
 import {
   type MappingValue,
   type SequenceValue,
@@ -110,8 +110,8 @@ function entryOf(value: MappingValue, name: string, missing: () => TerraformValu
   const entry = value.entries.get(name);
   if (entry) return marked(entry.value, value);
   if (!value.open) return missing();
-  const { elementType: type, span } = value;
-  return marked({ kind: 'unknown', type, reason: 'computed-at-deployment', missing: name, span }, value);
+  const { elementType: type, others } = value;
+  return marked({ ...othersOf(value), type, missing: others ? `${others.missing}.${name}` : name }, value);
 }
 
 function unknownAttribute(

@@ -11,7 +11,7 @@ import {
   type TerraformType,
 } from '../values/types.ts';
 import { unify } from '../values/unify.ts';
-import { unknownLike } from '../values/unknowns.ts';
+import { othersOf, unknownLike, unknownWith } from '../values/unknowns.ts';
 import {
   compareText,
   inKeyOrder,
@@ -44,13 +44,13 @@ const keys: TerraformFunction = {
   call([map], { span, type }) {
     const known = map as MappingValue;
     if (map!.kind === 'unknown' && map!.type.kind !== 'object') return marked(unknownLike(map!, type, span), map);
-    if (known.open) return unknownLike(firstUnknown(known)!, type, span);
     const names =
       map!.kind === 'unknown'
         ? [...(map!.type as Extract<TerraformType, { kind: 'object' }>).attributes.keys()].map(name =>
             stringValue(name, span),
           )
         : [...inKeyOrder(known.entries)].map(([name, entry]) => stringValue(name, entry.nameSpan ?? entry.value.span));
+    if (known.open) return marked(unknownWith(names, othersOf(known), type, span), map);
     return marked(type.kind === 'list' ? listValue(names, STRING, span) : tupleValue(names, span), map);
   },
 };
@@ -64,9 +64,9 @@ const values: TerraformFunction = {
     return { kind: 'tuple', elements: [...inKeyOrder(type.attributes).values()].map(attribute => attribute.type) };
   },
   call([map], { span, type }) {
-    const { open, entries } = map as MappingValue;
-    if (open) return unknownLike(firstUnknown(map!)!, type, span);
-    const items = [...inKeyOrder(entries).values()].map(entry => entry.value);
+    const known = map as MappingValue;
+    const items = [...inKeyOrder(known.entries).values()].map(entry => entry.value);
+    if (known.open) return marked(unknownWith(items, othersOf(known), type, span), map);
     return marked(type.kind === 'list' ? listValue(items, type.element, span) : tupleValue(items, span), map);
   },
 };
@@ -79,10 +79,10 @@ const lookup: TerraformFunction = {
   call([map, key, fallback], { span, type }) {
     const unknown = map!.kind === 'unknown' ? map : key!.kind === 'unknown' ? key : undefined;
     if (unknown?.kind === 'unknown') return marked(unknownLike(unknown, type, span), map, key);
-    const { entries, open } = map as MappingValue;
-    const entry = entries.get(textOf(key));
+    const known = map as MappingValue;
+    const entry = known.entries.get(textOf(key));
     if (entry) return marked(entry.value, map, key);
-    if (open) return marked(unknownLike(firstUnknown(map!)!, ANY, span), map, key);
+    if (known.open) return marked(unknownLike(othersOf(known), ANY, span), map, key);
     if (!fallback) return failure('lookup failed to find the key');
     const converted = convertTo(fallback, type);
     return 'value' in converted ? marked(converted.value, map, key) : failure(converted.error, 2);
@@ -115,15 +115,15 @@ const merge: TerraformFunction = {
   call(args, { span, type }) {
     const merged = new Map<string, MappingEntry>();
     const unknown = args.find(value => value.kind === 'unknown');
-    let open = false;
+    let open: MappingValue | undefined;
     for (const value of args) {
       if (value.kind !== 'map' && value.kind !== 'object') continue;
       for (const [name, entry] of value.entries) merged.set(name, entry);
-      open ||= value.open === true;
+      if (value.open) open ??= value;
     }
     if (unknown?.kind === 'unknown') return marked(withUnknown(args, unknown, span), ...args);
     const result = type.kind === 'map' ? mapValue(merged, type.element, span) : objectValue(merged, span);
-    return marked(open ? { ...result, open } : result, ...args);
+    return marked(open ? { ...result, open: true, others: othersOf(open) } : result, ...args);
   },
 };
 
@@ -146,7 +146,7 @@ function withUnknown(
     }
   }
   if (certain.size === 0) return unknownLike(unknown, ANY, span, { notNull: true });
-  return { ...objectValue(certain, span), open: true };
+  return { ...objectValue(certain, span), open: true, others: unknown };
 }
 
 function mergeType(args: readonly TerraformValue[]): TerraformType | Failure {

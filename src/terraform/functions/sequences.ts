@@ -6,7 +6,7 @@ import { distinctItems } from '../values/sets.ts';
 import { firstUnknown, isWhollyKnown } from '../values/traits.ts';
 import { ANY, friendlyName, NUMBER, STRING, sameType, type TerraformType } from '../values/types.ts';
 import { unify } from '../values/unify.ts';
-import { lengthBounds, unknownLike } from '../values/unknowns.ts';
+import { isSomething, lengthBounds, unknownLike, unknownWith } from '../values/unknowns.ts';
 import {
   listValue,
   type NumberValue,
@@ -15,7 +15,7 @@ import {
   tupleValue,
   typeOf,
 } from '../values/values.ts';
-import { isList, isListOrSet, itemsOf, marked, overItems, unknownBecauseOf } from './collections.ts';
+import { isList, isListOrSet, itemsOf, marked, overItems } from './collections.ts';
 import {
   any,
   type Call,
@@ -64,7 +64,8 @@ const coalescelist: TerraformFunction = {
     for (const value of args) {
       if (value.kind === 'unknown') {
         // One that cannot be empty is the result, whatever its items are.
-        return value.notNull && (lengthBounds(value)?.min ?? 0) > 0 ? value : unknownLike(value, type, span);
+        const filled = value.certain || (value.notNull && (lengthBounds(value)?.min ?? 0) > 0);
+        return filled ? value : unknownLike(value, type, span);
       }
       if (itemsOf(value).length > 0) return value;
     }
@@ -73,17 +74,25 @@ const coalescelist: TerraformFunction = {
 };
 
 const compact: TerraformFunction = {
+  additive: true,
   parameters: [parameter('list', STRINGS)],
   type: STRINGS,
   call: ([given], call) =>
     overItems(given, call, list => {
-      if (!isWhollyKnown(list!)) return unknownBecauseOf(list!, call);
-      const kept = itemsOf(list).filter(item => item.kind === 'string' && item.value !== '');
-      return listValue(kept, STRING, call.span);
+      const kept = itemsOf(list).filter(item => (item.kind === 'unknown' ? isSomething(item) : isText(item)));
+      const open = itemsOf(list).find(item => item.kind === 'unknown' && !isSomething(item));
+      return open?.kind === 'unknown'
+        ? unknownWith(kept, open, call.type, call.span)
+        : listValue(kept, STRING, call.span);
     }),
 };
 
+function isText(value: TerraformValue): boolean {
+  return value.kind === 'string' && value.value !== '';
+}
+
 const concat: TerraformFunction = {
+  additive: true,
   parameters: [],
   rest: any('seqs', 'marks'),
   type: concatType,
@@ -117,17 +126,20 @@ function concatType(args: readonly TerraformValue[]): TerraformType | Failure {
 }
 
 const distinct: TerraformFunction = {
+  additive: true,
   parameters: [parameter('list', LIST_OF_ANY)],
   type: ([list]) => typeOf(list!),
   call: ([given], call) =>
     overItems(given, call, list => {
-      if (!isWhollyKnown(list!)) return unknownBecauseOf(list!, call);
       const { items, elementType } = list as SequenceValue;
-      return listValue(distinctItems(items), elementType, call.span);
+      const unknown = firstUnknown(list!);
+      const kept = distinctItems(items);
+      return unknown ? unknownWith(kept, unknown, call.type, call.span) : listValue(kept, elementType, call.span);
     }),
 };
 
 const flatten: TerraformFunction = {
+  additive: true,
   parameters: [any('list', 'marks')],
   type: ([list]) =>
     list!.kind === 'unknown' || isListOrSet(typeOf(list!)) ? ANY : failure('can only flatten lists, sets and tuples'),
@@ -135,7 +147,7 @@ const flatten: TerraformFunction = {
     overItems(given, { span }, list => {
       const items: TerraformValue[] = [];
       const open = collect(list!, items);
-      if (open) return unknownLike(open, ANY, span, { notNull: true });
+      if (open) return marked(unknownWith(items, open, ANY, span, { notNull: true }), list);
       return marked(tupleValue(items, span), list, ...(items.length === 0 ? [] : sequencesIn(list!)));
     }),
 };
@@ -149,8 +161,10 @@ function collect(
   let open: ReturnType<typeof collect>;
   for (const item of itemsOf(value)) {
     if (isSequence(item)) open ??= collect(item, items);
-    else if (item.kind === 'unknown' && (item.type.kind === 'any' || isListOrSet(item.type))) open ??= item;
-    else items.push(item);
+    else if (item.kind === 'unknown' && (item.type.kind === 'any' || isListOrSet(item.type))) {
+      open ??= item;
+      for (const known of item.certain ?? []) items.push(known);
+    } else items.push(item);
   }
   return open;
 }
@@ -201,6 +215,7 @@ function rangeOf(args: readonly NumberValue[], span: Call['span']): Range | Fail
 }
 
 const reverse: TerraformFunction = {
+  additive: true,
   parameters: [any('list', 'marks')],
   type([list]) {
     const type = typeOf(list!);

@@ -60,6 +60,7 @@ const join: TerraformFunction = {
 };
 
 const sort: TerraformFunction = {
+  additive: true,
   parameters: [parameter('list', STRINGS)],
   type: STRINGS,
   call([list], { span }) {

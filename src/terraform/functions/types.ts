@@ -5,7 +5,7 @@ import { convertTo } from '../values/conversion.ts';
 import { firstUnknown } from '../values/traits.ts';
 import { ANY, BOOL, friendlyName, NUMBER, STRING, type TerraformType, typeText } from '../values/types.ts';
 import { isConvertible, unify } from '../values/unify.ts';
-import { isDynamic, unknownLike } from '../values/unknowns.ts';
+import { isDynamic, isSomething, unknownLike } from '../values/unknowns.ts';
 import { boolValue, stringValue, type TerraformValue, typeOf } from '../values/values.ts';
 import { overItems } from './collections.ts';
 import { any, type Failure, failure, type LazyFunction, type TerraformFunction } from './signature.ts';
@@ -98,23 +98,13 @@ const coalesce: TerraformFunction = {
       const converted = convertTo(given, type);
       if ('error' in converted) return failure(converted.error);
       const { value } = converted;
-      if (value.kind === 'unknown') return isCertain(value) ? value : unknownLike(value, type, span);
+      if (value.kind === 'unknown') return isSomething(value) ? value : unknownLike(value, type, span);
       if (value.kind === 'null' || (value.kind === 'string' && value.value === '')) continue;
       return value;
     }
     return failure('no non-null, non-empty-string arguments');
   },
 };
-
-/** It is neither null nor an empty string, so no later argument can be the result. */
-function isCertain(value: Extract<TerraformValue, { kind: 'unknown' }>): boolean {
-  if (!value.notNull) return false;
-  return (
-    value.type.kind !== 'string' ||
-    value.reference !== undefined ||
-    value.parts?.some(part => typeof part === 'string') === true
-  );
-}
 
 const same = (value: TerraformValue): TerraformType => typeOf(value);
 

@@ -21,13 +21,22 @@ export function expandBlock(block: ObjectValue, names: readonly string[]): reado
   return expanded.length > 0 ? expanded : [{ ...block, properties: common }];
 }
 
+/** Of a list that is known in part, the item that stands for the others. */
+function mayBeNone(item: Value): boolean {
+  return item.kind === 'unknown' && item.alternatives.some(({ value }) => value === undefined);
+}
+
+function furtherItems({ span }: Value): Value {
+  return unknown('not-supported', 'further items', span);
+}
+
 /** No service takes more rules than this for one resource. */
 const MAX_ITEMS = 10_000;
 
 function itemsOf({ value }: Property): readonly Value[] {
   switch (value.kind) {
     case 'list':
-      return value.open ? [...value.items, unknown('not-supported', 'further items', value.span)] : value.items;
+      return value.open && !value.items.some(mayBeNone) ? [...value.items, furtherItems(value)] : value.items;
     case 'unknown':
       return itemsOfUnknown(value);
     case 'scalar':

@@ -1,5 +1,4 @@
 import type { Span } from '../../model/source.ts';
-import { isSequence } from '../expressions/loops.ts';
 import { overAlternatives } from '../values/alternatives.ts';
 import { parseJsonPieces } from '../values/json-text.ts';
 import { ANY } from '../values/types.ts';
@@ -10,7 +9,7 @@ import {
   type TerraformValue,
   tupleValue,
 } from '../values/values.ts';
-import { statementOf } from './policy-statement.ts';
+import { listedIn, statementOf } from './policy-statement.ts';
 import { type PolicyForm, policyText } from './policy-text.ts';
 
 /**
@@ -110,7 +109,7 @@ function sidOf(statement: TerraformValue): string | undefined {
 /** A policy may have one statement instead of a list of them. */
 function statementsIn(value: TerraformValue | undefined): readonly TerraformValue[] {
   if (!value || value.kind === 'null') return [];
-  return isSequence(value) ? value.items : [value];
+  return listedIn(value);
 }
 
 /** The documents that these arguments name, in order; a list that is not known counts as one. */

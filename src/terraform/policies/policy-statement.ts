@@ -86,7 +86,7 @@ function principalsOf(blocks: readonly MappingValue[], span: Span): TerraformVal
     const type = block.entries.get('type')?.value;
     if (type?.kind !== 'string' || !entry)
       return type?.kind === 'unknown' ? { ...type, type: ANY } : unreadable(block.span);
-    const identifiers = isSequence(entry.value) ? entry.value.items : [entry.value];
+    const identifiers = listedIn(entry.value);
     const [only] = identifiers;
     const everybody = type.value === '*' && identifiers.length === 1 && only?.kind === 'string' && only.value === '*';
     if (everybody && blocks.length === 1) return only;
@@ -114,7 +114,7 @@ function conditionsOf(blocks: readonly MappingValue[], span: Span): TerraformVal
     if (test?.kind !== 'string' || variable?.kind !== 'string' || !entry) return unknownIn(block, test, variable);
     const group = tests.get(test.value) ?? { span: block.span, variables: new Map() };
     tests.set(test.value, group);
-    const values = isSequence(entry.value) ? entry.value.items : [entry.value];
+    const values = listedIn(entry.value);
     const known = group.variables.get(variable.value);
     if (known) known.values.push(...values);
     else group.variables.set(variable.value, { values: [...values], entry });
@@ -130,6 +130,14 @@ function conditionsOf(blocks: readonly MappingValue[], span: Span): TerraformVal
   return objectValue(entries, span);
 }
 
+/** The items of a list, where it is known in part with what stands for the others; a single value is a list of one. */
+export function listedIn(value: TerraformValue): readonly TerraformValue[] {
+  if (isSequence(value)) return value.items;
+  if (value.kind !== 'unknown' || !value.certain) return [value];
+  const { certain, ...others } = value;
+  return [others, ...certain];
+}
+
 function unknownIn(block: MappingValue, ...parts: readonly (TerraformValue | undefined)[]): TerraformValue {
   const unknown = parts.find(part => part?.kind === 'unknown');
   return unknown?.kind === 'unknown' ? { ...unknown, type: ANY } : unreadable(block.span);
@@ -143,6 +151,7 @@ function withVariables(value: TerraformValue): TerraformValue {
     case 'unknown':
       return {
         ...value,
+        ...(value.certain && { certain: value.certain.map(withVariables) }),
         ...(value.parts && {
           parts: value.parts.map(part => (typeof part === 'string' ? part.replaceAll('&{', '${') : part)),
         }),

@@ -12,7 +12,7 @@ import {
   withoutOptional,
 } from './types.ts';
 import { isConvertible, unify } from './unify.ts';
-import { lengthBounds, unknownLike } from './unknowns.ts';
+import { lengthBounds, unknownWith } from './unknowns.ts';
 import {
   boolValue,
   inKeyOrder,
@@ -121,7 +121,7 @@ function emptyElement(value: SequenceValue, wanted: TerraformType): TerraformTyp
 function lengthUnknown(value: SequenceValue, element: TerraformType): TerraformValue {
   const type: TerraformType = { kind: 'list', element: element.kind === 'any' ? value.elementType : element };
   const unknown = value.items.find(item => item.kind === 'unknown') as UnknownTerraformValue;
-  return unknownLike(unknown, type, value.span, { notNull: true, length: lengthBounds(value) });
+  return unknownWith(value.items, unknown, type, value.span, { notNull: true, length: lengthBounds(value) });
 }
 
 function commonType(values: readonly TerraformValue[], container: TerraformValue): TerraformType {
@@ -152,7 +152,7 @@ function convertToMap(value: MappingValue, element: TerraformType): Conversion {
   const names = [...value.entries];
   const entries = alike.values.map((item, at) => [names[at]![0], { ...names[at]![1], value: item }] as const);
   const elementType = values.length === 0 && wanted.kind === 'any' && value.kind === 'map' ? value.elementType : common;
-  const open = value.open && ({ open: true } as const);
+  const open = value.open && ({ open: true, ...(value.others && { others: value.others }) } as const);
   return { value: { kind: 'map', entries: inKeyOrder(new Map(entries)), elementType, span: value.span, ...open } };
 }
 
@@ -186,9 +186,10 @@ function convertToObject(value: MappingValue, attributes: ReadonlyMap<string, Te
 /** What was known about the unknown stays known: that it is set, its possible values, its length, its identity. */
 function convertUnknown(value: UnknownTerraformValue, type: TerraformType): Conversion {
   const target = replaceAny(value.type, withoutOptional(type));
-  const { alternatives, length: _, ...rest } = value;
+  const { alternatives, length: _, certain, ...rest } = value;
   const length = target.kind === 'set' ? setLength(value) : isCollection(target) ? lengthBounds(value) : undefined;
-  const converted = { ...rest, type: target, ...(length && { length }) };
+  const kept = certain && convertedItems(certain, target, value.span);
+  const converted = { ...rest, type: target, ...(length && { length }), ...(kept && { certain: kept }) };
   if (!alternatives?.length) return { value: converted };
   const possible = alternatives.flatMap(({ when, value: each }) => {
     const result = convert(each, type);
@@ -196,6 +197,19 @@ function convertUnknown(value: UnknownTerraformValue, type: TerraformType): Conv
   });
   if (possible.length === 0) return { error: mismatch(value.type, type) };
   return { value: { ...converted, alternatives: possible } };
+}
+
+/** The items that are known, of the new type; undefined where they cannot be. */
+function convertedItems(
+  items: readonly TerraformValue[],
+  type: TerraformType,
+  span: TerraformValue['span'],
+): readonly TerraformValue[] | undefined {
+  if (type.kind === 'any') return items;
+  if (type.kind !== 'list' && type.kind !== 'set') return undefined;
+  const converted = convertAll(items, type.element);
+  if ('error' in converted) return undefined;
+  return type.kind === 'set' ? setValue(converted.values, type.element, span).items : converted.values;
 }
 
 function isCollection(type: TerraformType): boolean {

@@ -71,16 +71,27 @@ function unmarked(value: TerraformValue): Value | undefined {
     case 'list':
     case 'set':
     case 'tuple':
-      return list(
-        value.items.map(item => toValue(item) ?? { kind: 'scalar', value: null, span: item.span }),
-        span,
-      );
+      return list(value.items.map(itemOf), span);
     case 'map':
     case 'object':
       return object(propertiesOf(value), span, value.open === true);
     case 'unknown':
       return unknownOf(value);
   }
+}
+
+function itemOf(item: TerraformValue): Value {
+  return toValue(item) ?? { kind: 'scalar', value: null, span: item.span };
+}
+
+/** Stands for all items that are not known, of which there may be none. It is the first, as the order is not known. */
+function others({ reason, missing, span }: UnknownTerraformValue): Value {
+  const other: Value = { kind: 'unknown', reason, missing, alternatives: [], span };
+  const alternatives = [
+    { when: { name: missing, value: 'not empty' }, value: other },
+    { when: { name: missing, value: 'empty' }, value: undefined },
+  ];
+  return { ...other, alternatives, nullable: true };
 }
 
 function propertiesOf(value: MappingValue): ReadonlyMap<string, Property> {
@@ -110,7 +121,7 @@ function writtenTogether(name: Span, value: Span): Span {
 }
 
 function unknownOf(value: UnknownTerraformValue): Value {
-  const { span, reason, missing, parts, structure, reference, alternatives = [] } = value;
+  const { span, reason, missing, parts, structure, reference, certain, alternatives = [] } = value;
   if (parts || structure) {
     const { structure: _, ...hole } = value;
     const texts = (parts ?? [hole]).map(part => (typeof part === 'string' ? part : (toValue(part) ?? '')));
@@ -121,6 +132,7 @@ function unknownOf(value: UnknownTerraformValue): Value {
     const { address, attribute } = reference;
     return { kind: 'reference', target: address, ...(attribute !== '' && { attribute }), span };
   }
+  if (certain && alternatives.length === 0) return list([others(value), ...certain.map(itemOf)], span, true);
   return {
     kind: 'unknown',
     reason,

@@ -1,5 +1,6 @@
 import { isInfinite, numberText } from './decimals.ts';
 import { ANY } from './types.ts';
+import { othersOf } from './unknowns.ts';
 import { inKeyOrder, nullValue, objectValue, type TerraformValue, tupleValue } from './values.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -102,10 +103,12 @@ export function asJson(value: TerraformValue): TerraformValue {
       const entries = [...value.entries].map(
         ([name, entry]) => [name, { ...entry, value: asJson(entry.value) }] as const,
       );
-      return { ...objectValue(entries, value.span), ...(value.open && { open: true }) };
+      return { ...objectValue(entries, value.span), ...(value.open && { open: true, others: othersOf(value) }) };
     }
     case 'null':
       return nullValue(ANY, value.span);
+    case 'unknown':
+      return value.certain ? { ...value, certain: value.certain.map(asJson) } : value;
     default:
       return value;
   }

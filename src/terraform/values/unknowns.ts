@@ -1,7 +1,13 @@
 import type { Span } from '../../model/source.ts';
-import { isNotNull } from './traits.ts';
+import { hasSensitive, isNotNull } from './traits.ts';
 import { ANY, isPrimitive, sameType, type TerraformType } from './types.ts';
-import { type TerraformAlternative, type TerraformValue, typeOf, type UnknownTerraformValue } from './values.ts';
+import {
+  type MappingValue,
+  type TerraformAlternative,
+  type TerraformValue,
+  typeOf,
+  type UnknownTerraformValue,
+} from './values.ts';
 
 type Details = Partial<Omit<UnknownTerraformValue, 'kind' | 'type' | 'reason' | 'missing' | 'span'>>;
 
@@ -13,6 +19,24 @@ export function unknownLike(
   details?: Details,
 ): UnknownTerraformValue {
   return { kind: 'unknown', type, reason, missing, span, ...details };
+}
+
+/** A list or set that is unknown for the same reason as another value, and of which some items are known. */
+export function unknownWith(
+  certain: readonly TerraformValue[],
+  like: UnknownTerraformValue,
+  type: TerraformType,
+  span: Span,
+  details?: Details,
+): UnknownTerraformValue {
+  if (certain.length === 0) return unknownLike(like, type, span, details);
+  return unknownLike(like, type, span, { ...details, certain, ...(certain.some(hasSensitive) && { sensitive: true }) });
+}
+
+/** The attributes or entries that an open object or map may have beside those that are known. */
+export function othersOf({ span, others }: MappingValue): UnknownTerraformValue {
+  if (others) return unknownLike(others, ANY, span);
+  return { kind: 'unknown', type: ANY, reason: 'computed-at-deployment', missing: 'its other attributes', span };
 }
 
 /** What is left where something would become too large, too deep or too long to compute. */
@@ -28,6 +52,12 @@ export function invalid(span: Span, type: TerraformType = ANY): UnknownTerraform
 /** It can be of any type, and nothing else is known about it. */
 export function isDynamic(value: TerraformValue): boolean {
   return value.kind === 'unknown' && value.type.kind === 'any' && !value.alternatives?.length;
+}
+
+/** It is neither null nor an empty string, whatever it turns out to be. */
+export function isSomething({ notNull, type, reference, parts }: UnknownTerraformValue): boolean {
+  if (!notNull) return false;
+  return type.kind !== 'string' || reference !== undefined || parts?.some(part => typeof part === 'string') === true;
 }
 
 /** An undecided value with its possible values, and what they have in common. */

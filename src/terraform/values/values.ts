@@ -60,6 +60,8 @@ export interface MappingValue extends Common {
   readonly elementType: TerraformType;
   /** Attributes that the files cannot show may exist (a resource whose schema is not known). */
   readonly open?: true;
+  /** Of an open one, what else is in it: `var.tags` in `merge(var.tags, { a = 1 })`; absent where that is not known. */
+  readonly others?: UnknownTerraformValue;
 }
 
 export interface MappingEntry {
@@ -85,6 +87,8 @@ export interface UnknownTerraformValue extends Common {
   readonly notNull?: true;
   /** The user has to give it: null is possible, but nobody requires a value to be given none. */
   readonly mustBeGiven?: true;
+  /** Of a list or set that is known in part: what is certainly in it, whatever else is, and in whatever order. */
+  readonly certain?: readonly TerraformValue[];
   /** Bounds of a collection's length. */
   readonly length?: { readonly min: number; readonly max: number };
   readonly parts?: readonly (string | TerraformValue)[];

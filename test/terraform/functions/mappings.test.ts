@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { STRING } from '../../../src/terraform/values/types.ts';
 import { ERROR, resultOf } from '../results.ts';
+import { evaluate, unknownVariable } from '../scope.ts';
+import { show } from '../show.ts';
 
 /** Results of Terraform 1.11.4, as JSON. */
 const RESULTS: readonly (readonly [expression: string, result: string])[] = [
@@ -50,5 +53,23 @@ const RESULTS: readonly (readonly [expression: string, result: string])[] = [
 describe('Functions of maps', () => {
   test.each(RESULTS)('%s', (expression, result) => {
     expect(resultOf(expression)).toBe(result);
+  });
+});
+
+describe('Maps that are known in part', () => {
+  const variables = { x: unknownVariable('x', { kind: 'map', element: STRING }) };
+  const others = { 'var.x=not empty': '?var.x!', 'var.x=empty': 'nothing' };
+
+  test.each<[string, unknown]>([
+    ['merge(var.x, { a = "1" })', { a: '1', '…': true }],
+    ['merge({ a = "1" }, var.x)', { a: '?var.x', '…': true }],
+    ['keys(merge(var.x, { a = "1" }))', [others, 'a']],
+    ['values(merge(var.x, { a = "1" }))', [others, '1']],
+    ['lookup(merge(var.x, { a = "1" }), "a", "2")', '1'],
+    ['lookup(merge(var.x, { a = "1" }), "b", "2")', '?var.x'],
+    ['{ for k, v in merge(var.x, { a = "b" }) : k => upper(v) }', { a: 'B', '…': true }],
+    ['[for k, v in merge(var.x, { a = "b" }) : "${k}${v}"]', [others, 'ab']],
+  ])('%s', (expression, expected) => {
+    expect(show(evaluate(expression, variables).value)).toEqual(expected);
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { ANY, STRING, type TerraformType } from '../../../src/terraform/values/types.ts';
 import { ERROR, resultOf } from '../results.ts';
+import { attribute, evaluate, unknownVariable } from '../scope.ts';
+import { show } from '../show.ts';
 
 /** Results of Terraform 1.11.4, as JSON. */
 const RESULTS: readonly (readonly [expression: string, result: string])[] = [
@@ -60,5 +63,67 @@ const RESULTS: readonly (readonly [expression: string, result: string])[] = [
 describe('Functions of lists', () => {
   test.each(RESULTS)('%s', (expression, result) => {
     expect(resultOf(expression)).toBe(result);
+  });
+});
+
+/** Of what is not known but `x` and `any`, any number of items. */
+const OTHERS = { 'var.x=not empty': '?var.x!', 'var.x=empty': 'nothing' };
+const OF_ANY = { 'var.any=not empty': '?var.any!', 'var.any=empty': 'nothing' };
+const LIST: TerraformType = { kind: 'list', element: STRING };
+
+describe('Lists that are known in part', () => {
+  const variables = {
+    x: unknownVariable('x', LIST),
+    any: unknownVariable('any', ANY),
+    text: unknownVariable('text', STRING),
+    arn: attribute('aws_kms_key.k', 'arn'),
+  };
+
+  test.each<[string, unknown]>([
+    ['concat(["a"], var.x)', [OTHERS, 'a']],
+    ['concat(["a"], var.any, [1])', [OF_ANY, 'a', 1]],
+    ['concat(var.x)', '?var.x!'],
+    ['concat([{ key = "a" }], var.any)', [OF_ANY, { key: 'a' }]],
+    ['concat(concat(["a"], var.x), ["b"])', [OTHERS, 'a', 'b']],
+    ['flatten([["a"], var.any])', [OF_ANY, 'a']],
+    ['flatten(["a", [concat(["b"], var.x)]])', [OTHERS, 'a', 'b']],
+    ['distinct(concat(["a", "a"], var.x))', [OTHERS, 'a']],
+    ['reverse(concat(["a"], var.x))', [OTHERS, 'a']],
+    ['sort(concat(["b", "a"], var.x))', [OTHERS, 'a', 'b']],
+    ['compact(concat(["a", ""], var.x))', [OTHERS, 'a']],
+    ['compact(["a", var.text])', [{ 'var.text=not empty': '?var.text!', 'var.text=empty': 'nothing' }, 'a']],
+    ['compact(["", var.arn])', ['→aws_kms_key.k.arn']],
+    ['toset(concat(["b", "a", "b"], var.x))', [OTHERS, 'a', 'b']],
+    ['tolist(toset(concat([1], var.any)))', [OF_ANY, 1]],
+    ['setunion(["a"], var.x)', [OTHERS, 'a']],
+    ['coalescelist(concat(["a"], var.x), ["b"])', [OTHERS, 'a']],
+    ['slice(concat(["a"], var.x), 0, 1)', '?var.x'],
+    ['concat(["a"], var.x)[0]', '?var.x[0]'],
+    ['length(concat(["a"], var.x))', '?var.x!'],
+    ['[for s in concat(["a"], var.x) : upper(s)]', [OTHERS, 'A']],
+    ['[for s in concat(["a", "b"], var.x) : s if s != "b"]', [OTHERS, 'a']],
+    ['{ for s in concat(["a"], var.x) : s => true }', { a: true, '…': true }],
+    ['{ for s in var.x : s => true }', '?var.x!'],
+    ['concat([{ id = "a" }], var.any)[*].id', [OF_ANY, 'a']],
+    ['jsonencode({ a = concat(["x"], var.x) })', { text: ['{"a":', [OTHERS, 'x'], '}'], json: { a: [OTHERS, 'x'] } }],
+    [
+      'var.text == "p" ? concat(["a"], var.x) : []',
+      { 'var.text == "p"=true': [OTHERS, 'a'], 'var.text == "p"=false': [] },
+    ],
+  ])('%s', (expression, expected) => {
+    expect(show(evaluate(expression, variables).value)).toEqual(expected);
+  });
+
+  test('with a secret among the items are secret', () => {
+    const { value } = evaluate('concat([sensitive("a")], var.x)', variables);
+    expect(value).toMatchObject({ kind: 'unknown', sensitive: true });
+    const secret = { secret: unknownVariable('secret', LIST, { sensitive: true }) };
+    expect(evaluate('concat(["a"], var.secret)', secret).value).toMatchObject({ sensitive: true });
+  });
+
+  test('are refused as others are', () => {
+    expect(evaluate('concat("b", ["a"], var.x)', variables).problems).toEqual([
+      'Call to "concat" failed: all arguments must be lists or tuples; got string',
+    ]);
   });
 });

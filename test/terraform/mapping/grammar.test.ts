@@ -278,6 +278,24 @@ describe('values that are not known', () => {
   test('lists of which CloudFormation wants one rule for each item', () => {
     const rule = (cidrs: Written) => mapped('aws_security_group', { ingress: [{ from_port: 22, cidr_blocks: cidrs }] });
     expect(rule(missing('var.cidrs'))).toEqual({ SecurityGroupIngress: [{ FromPort: 22, CidrIp: '?var.cidrs' }] });
+    expect(rule(openList('10.0.0.0/8'))).toEqual({
+      SecurityGroupIngress: [
+        { FromPort: 22, CidrIp: '10.0.0.0/8' },
+        { FromPort: 22, CidrIp: '?further items' },
+      ],
+    });
+    const more = {
+      either: [
+        ['var.more=true', '?var.more'],
+        ['var.more=false', undefined],
+      ],
+    };
+    expect(rule(openList(either('var.more', missing('var.more'), undefined), '10.0.0.0/8'))).toEqual({
+      SecurityGroupIngress: [
+        { FromPort: 22, CidrIp: more },
+        { FromPort: 22, CidrIp: '10.0.0.0/8' },
+      ],
+    });
     expect(rule(either('var.open', ['0.0.0.0/0', '::/0'], ['10.0.0.0/8']))).toEqual({
       SecurityGroupIngress: [
         {

@@ -213,6 +213,61 @@ describe('a resource in a module that may not be there', () => {
   });
 });
 
+describe('collections that are known in part', () => {
+  const text = `
+    variable "names" { type = list(string) }
+    variable "tags" { type = map(string) }
+    resource "aws_x" "set" {
+      for_each = toset(concat(["a", "b"], var.names))
+      name     = each.value
+    }
+    resource "aws_x" "map" {
+      for_each = { for name in concat(["c"], var.names) : name => upper(name) }
+      name     = each.value
+    }
+    resource "aws_x" "blocks" {
+      dynamic "rule" {
+        for_each = concat([1], var.names)
+        content {
+          port = rule.value
+        }
+      }
+      dynamic "tag" {
+        for_each = merge(var.tags, { d = "x" })
+        content {
+          key   = tag.key
+          value = tag.value
+        }
+      }
+    }
+  `;
+
+  test('have the instances that are known, and one that stands for the others', () => {
+    expect(existence(text)).toEqual({
+      'aws_x.set["a"]': 'yes',
+      'aws_x.set["b"]': 'yes',
+      'aws_x.set[*]': 'unknown',
+      'aws_x.map["c"]': 'yes',
+      'aws_x.map[*]': 'unknown',
+      'aws_x.blocks': 'yes',
+    });
+    const { resources, problems } = evaluate(text);
+    expect(problems).toEqual([]);
+    expect(bodies(resources)).toMatchObject({
+      'aws_x.set["b"]': { name: 'b' },
+      'aws_x.set[*]': { name: '?var.names' },
+      'aws_x.map["c"]': { name: 'C' },
+    });
+  });
+
+  test('have the blocks that are known', () => {
+    const { rule, tag } = bodies(evaluate(text).resources)['aws_x.blocks'] as Record<string, unknown[]>;
+    expect(rule?.[0]).toEqual({ port: 1 });
+    expect(tag?.[0]).toEqual({ key: 'd', value: 'x' });
+    expect([rule?.length, tag?.length]).toEqual([3, 3]);
+  });
+});
+
 describe('dynamic blocks', () => {
   test('stand among the others, in source order', () => {
     const { resources } = evaluate(`

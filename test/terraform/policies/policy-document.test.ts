@@ -26,6 +26,9 @@ const variables: Record<string, TerraformValue> = {
   document: unknownVariable('document', STRING),
 };
 
+/** Of a list that is known in part, what stands for the other items. */
+const OTHERS = { 'var.list=not empty': '?var.list!', 'var.list=empty': 'nothing' };
+
 /** Arguments and nested blocks as an evaluated module has them. */
 function bodyOf(body: Body): MappingValue {
   const entries = new Map<string, MappingEntry>();
@@ -128,6 +131,11 @@ describe('a policy document', () => {
     ['empty lists', 'actions = []\nsid = ""', {}],
     ['an unknown list', 'actions = var.list', { Action: '?var.list' }],
     [
+      'lists that are known in part',
+      'actions = concat(["a"], var.list)\nprincipals {\n type = "AWS"\n identifiers = concat(["b"], var.list)\n}',
+      { Action: [OTHERS, 'a'], Principal: { AWS: ['?var.list', 'b'] } },
+    ],
+    [
       'a list with holes',
       'resources = [var.arn, "${var.arn}/*"]',
       { Resource: ['→aws_s3_bucket.b.arn', { text: ['→aws_s3_bucket.b.arn', '/*'] }] },
@@ -186,6 +194,11 @@ describe('a policy document', () => {
     expect(policy(text)).toEqual({
       Version: '2012-10-17',
       Statement: ['?var.document', { Effect: 'Allow', Action: 'a' }],
+    });
+    expect(policy(`source_policy_documents = concat([${document('a', 'x')}], var.list)`)).toEqual({
+      Version: '2012-10-17',
+      Id: 'i',
+      Statement: ['?var.list', { Sid: 'a', Action: 'x' }],
     });
     expect(policy('source_policy_documents = var.list')).toEqual({ Version: '2012-10-17', Statement: ['?var.list'] });
   });
