@@ -10,6 +10,9 @@ export const kmsKeyPredicates: Readonly<Record<string, Predicate>> = {
 /** A key that another file of the module declares; one that is looked up may be AWS's. */
 const UNDECLARED_KEY = /^(?:module\.[^.]+\.)*aws_kms_(?:replica_|external_)?key\./;
 
+/** A key, or an alias whose known part does not leave open that it begins with `aws/`. */
+const OWN_KEY = /:key\/|(?:^|:)alias\/(?!aws\/|\/|a?$|aws?$)./;
+
 /**
  * Passes where the property `with.property`, or Terraform's argument `with.argument`, names a customer-managed key, and
  * fails where it is absent or names a key that AWS manages, https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt.
@@ -34,7 +37,7 @@ function isOwnKey(subject: PredicateSubject): Outcome {
   // Redshift Serverless has a name of its own for the key that AWS owns.
   if (/(?:^|:)alias\/aws\/|^AWS_OWNED_KMS_KEY$/.test(text))
     return { verdict: 'fail', span, reason: `${writtenAs} names a key that AWS manages` };
-  if (textOf(value) !== undefined || /:key\/|(?:^|:)alias\/[^a]/.test(text))
+  if (textOf(value) !== undefined || OWN_KEY.test(text))
     return { verdict: 'pass', span, reason: `${writtenAs} names a key` };
   const missing = value.kind === 'unknown' ? `${writtenAs} depends on ${value.missing}` : `${writtenAs} is not known`;
   return { verdict: 'unknown', span, reason: missing };

@@ -3,6 +3,7 @@ import { managedPolicyArn } from '../policies/managed-policy.ts';
 import { policyDocument } from '../policies/policy-document.ts';
 import type { MappingEntry, TerraformValue } from '../values/values.ts';
 import type { EvaluatedBody } from './body.ts';
+import { lookedUpAlias, lookedUpKey } from './looked-up-keys.ts';
 
 /** A data source whose results follow from its arguments gets them; any other stays as it is. */
 export function withDataResults({ mode, type }: ResourceBlock, address: string, body: EvaluatedBody): EvaluatedBody {
@@ -15,7 +16,7 @@ export function withDataResults({ mode, type }: ResourceBlock, address: string, 
 
 /** Data sources whose `id` is the same as one of their arguments. */
 export function hasKnownId({ mode, type }: ResourceBlock): boolean {
-  return mode === 'data' && type === 'aws_iam_policy';
+  return mode === 'data' && (type === 'aws_iam_policy' || type === 'aws_kms_alias' || type === 'aws_kms_key');
 }
 
 function resultsOf(type: string, address: string, { value }: EvaluatedBody): Readonly<Record<string, TerraformValue>> {
@@ -26,6 +27,10 @@ function resultsOf(type: string, address: string, { value }: EvaluatedBody): Rea
       const arn = value.entries.get('arn')?.value ?? managedPolicyArn(value);
       return arn ? { arn, id: arn } : {};
     }
+    case 'aws_kms_alias':
+      return lookedUpAlias(value);
+    case 'aws_kms_key':
+      return lookedUpKey(value);
     default:
       return {};
   }
