@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Span } from '../../model/source.ts';
 import type { TemplateExpression, TemplatePart } from '../../parse/hcl/ast.ts';
 import { overAlternatives } from '../values/alternatives.ts';
@@ -21,14 +22,24 @@ export function evaluateTemplate(template: TemplateExpression, evaluation: Evalu
     return evaluation.evaluate(only.expression, evaluation);
   }
   const whole = template.heredoc || evaluation.template !== undefined;
-  return bounded(compose(render(template.parts, evaluation), template.span, whole));
+  const commas: Span[] | undefined = template.heredoc ? [] : undefined;
+  const text = compose(render(template.parts, evaluation), template.span, whole, commas);
+  if (commas && 'structure' in text) for (const comma of commas) evaluation.scope.report(trailingComma(comma));
+  return bounded(text);
+}
+
+/** The text itself is no mistake, what it is given to refuses it. */
+function trailingComma(span: Span): Diagnostic {
+  const message = 'This would be JSON but for the comma, behind which nothing comes';
+  const advice = 'Take the comma away; the rest is read as if it were not there.';
+  return { code: 'json-syntax', message, advice, span, severity: 'warning' };
 }
 
 /** The text that pieces make; `whole`: it may be a document, whose structure is kept even where all is known. */
-export function compose(pieces: readonly Piece[], span: Span, whole: boolean): TerraformValue {
+export function compose(pieces: readonly Piece[], span: Span, whole: boolean, commas?: Span[]): TerraformValue {
   const parts = pieces.map(piece => ('hole' in piece ? piece.hole : piece.text));
   const known = parts.every(part => typeof part === 'string');
-  const structure = (known && !whole) || !isDocument(parts) ? undefined : parseJsonPieces(pieces, span);
+  const structure = (known && !whole) || !isDocument(parts) ? undefined : parseJsonPieces(pieces, span, commas);
   const join = (values: readonly (string | TerraformValue)[]) => textOfParts(values, span);
   if (structure) return { ...withSensitive(join(parts), parts), structure } as TerraformValue;
   const holes = parts.filter(part => typeof part !== 'string');

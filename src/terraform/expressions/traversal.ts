@@ -6,6 +6,7 @@ import { numberText } from '../values/decimals.ts';
 import { friendlyName, isPrimitive, NUMBER, STRING } from '../values/types.ts';
 import { isDynamic, othersOf, unknownLike } from '../values/unknowns.ts';
 import {
+  boolValue,
   type MappingValue,
   type SequenceValue,
   type TerraformValue,
@@ -81,6 +82,11 @@ function lookup(
 
 function undeclared(root: string, steps: readonly TraversalStep[], span: Span, evaluation: Evaluation): TerraformValue {
   const first = steps[0]?.kind === 'attribute' ? `.${steps[0].name}` : '';
+  const word = root.toLowerCase();
+  if (steps.length === 0 && (word === 'true' || word === 'false')) {
+    fail(evaluation, `${root} is not declared; the value is written ${word}`, span, 'undeclared-reference');
+    return boolValue(word === 'true', span);
+  }
   return fail(evaluation, `${root}${first} is not declared`, span, 'undeclared-reference');
 }
 

@@ -28,6 +28,8 @@ interface Reader {
   /** Where each piece with a place starts in `text`. */
   readonly places: readonly { readonly start: number; readonly end: number; readonly span: Span }[];
   readonly span: Span;
+  /** Where a comma stands before the end of a list or an object; absent: then it is no JSON. */
+  readonly commas: Span[] | undefined;
   at: number;
   nextHole: number;
   nextPlace: number;
@@ -40,17 +42,18 @@ export function looksLikeJson(text: string): boolean {
 
 /**
  * Reads JSON text with holes. A hole in the place of a value is that value, one inside a text makes it a text known
- * in part, one as a key leaves the object open. Undefined where it is no JSON.
+ * in part, one as a key leaves the object open. Undefined where it is no JSON. With `commas`, one before the end of a
+ * list or an object is passed over, and its place is added there.
  */
-export function parseJsonPieces(pieces: readonly Piece[], span: Span): TerraformValue | undefined {
-  const reader = readerOf(pieces, span);
+export function parseJsonPieces(pieces: readonly Piece[], span: Span, commas?: Span[]): TerraformValue | undefined {
+  const reader = readerOf(pieces, span, commas);
   if (!reader) return undefined;
   const value = readValue(reader, 0);
   skipSpace(reader);
   return reader.at === reader.text.length ? value : undefined;
 }
 
-function readerOf(pieces: readonly Piece[], span: Span): Reader | undefined {
+function readerOf(pieces: readonly Piece[], span: Span, commas: Span[] | undefined): Reader | undefined {
   const places: { start: number; end: number; span: Span }[] = [];
   const holes: TerraformValue[] = [];
   let text = '';
@@ -64,7 +67,7 @@ function readerOf(pieces: readonly Piece[], span: Span): Reader | undefined {
     if (piece.span) places.push({ start: text.length, end: text.length + piece.text.length, span: piece.span });
     text += piece.text;
   }
-  return { text, holes, places, span, at: 0, nextHole: 0, nextPlace: 0 };
+  return { text, holes, places, span, commas, at: 0, nextHole: 0, nextPlace: 0 };
 }
 
 function readValue(reader: Reader, depth: number): TerraformValue | undefined {
@@ -178,8 +181,16 @@ function readObject(reader: Reader, depth: number): TerraformValue | undefined {
 
 function readSeparator(reader: Reader, close: string): string | undefined {
   skipSpace(reader);
+  const start = reader.at;
   const next = reader.text[reader.at++];
-  return next === ',' || next === close ? next : undefined;
+  if (next === close) return close;
+  if (next !== ',') return undefined;
+  if (!reader.commas) return ',';
+  skipSpace(reader);
+  if (reader.text[reader.at] !== close) return ',';
+  reader.commas.push(spanFrom(reader, start, start + 1));
+  reader.at++;
+  return close;
 }
 
 function skipSpace(reader: Reader): void {

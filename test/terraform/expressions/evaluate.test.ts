@@ -214,6 +214,19 @@ describe('texts with holes', () => {
     expect(show(evaluate('<<EOT\n{"a": [1}\nEOT').value)).toBe('{"a": [1}\n');
   });
 
+  test('a comma too many in the JSON of a heredoc is reported, and the rest is read', () => {
+    const text = '<<EOT\n{"a": ["${var.arn}", ], "b": {"c": 1,},\n}\nEOT';
+    const { value, problems } = evaluate(text, variables);
+    expect(show(value)).toMatchObject({ json: { a: ['→aws_kms_key.k.arn'], b: { c: 1 } } });
+    expect(problems).toEqual(Array(3).fill('This would be JSON but for the comma, behind which nothing comes'));
+    expect(show(evaluate('jsondecode("[1,]")').value)).toBe('?an expression with an error');
+    expect(evaluate('<<EOT\n{"a": [1,], b}\nEOT')).toMatchObject({ value: { kind: 'string' }, problems: [] });
+    expect(show(evaluate('try(<<EOT\n{"a": [1,]}\nEOT\n, 2)').value)).toEqual({
+      text: ['{"a": [1,]}\n'],
+      json: { a: [1] },
+    });
+  });
+
   test('what is inserted as a whole stays what it is', () => {
     expect(show(evaluate('<<EOT\n{"n": ${var.count}, "s": ${var.any}}\nEOT', variables).value)).toMatchObject({
       json: { n: '?var.count!', s: '?var.any' },
@@ -271,6 +284,19 @@ describe('errors', () => {
     const { value, problems } = evaluate(expression);
     expect(value.kind).toBe('unknown');
     expect(problems).toEqual(message === undefined ? [] : [message]);
+  });
+
+  test.each([
+    ['False', false],
+    ['TRUE', true],
+  ])('%s is reported, and can only mean one value', (expression, expected) => {
+    const { value, problems } = evaluate(expression);
+    expect([show(value), problems]).toEqual([
+      expected,
+      [`${expression} is not declared; the value is written ${expression.toLowerCase()}`],
+    ]);
+    expect(show(evaluate(`try(${expression}, 1)`).value)).toBe(1);
+    expect(evaluate(`${expression}.a`).value.kind).toBe('unknown');
   });
 
   test('are reported once, and the rest is evaluated', () => {

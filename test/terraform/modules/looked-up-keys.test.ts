@@ -19,7 +19,7 @@ const text = `
 function argument(expression: string): unknown {
   const { resources, problems } = evaluate(`${text}\nresource "aws_x" "y" {\n  value = ${expression}\n}`);
   expect(problems).toEqual([]);
-  return bodies(resources)['aws_x.y']?.value;
+  return (bodies(resources)['aws_x.y'] as Record<string, unknown>).value;
 }
 
 test.each([
