@@ -82,6 +82,10 @@ test.each([
   ['var.key_arn', 'fail'],
   ['import orders-table-arn', 'fail'],
   ['parameter KMSARN', 'fail'],
+  ['var.key_arns[0]', 'fail'],
+  ['var.reader_role_arns', 'fail'],
+  ['parameter TableArns', 'fail'],
+  ['parameter Warns', 'unknown'],
   ['parameter Table', 'unknown'],
   ['parameter LogWarn', 'unknown'],
 ])('%s matches everything: %s', (missing, expected) => {

@@ -163,8 +163,11 @@ function worldVerdict(value: Value, subject: PredicateSubject): Verdict {
       ? 'pass'
       : 'unknown';
   // The address of a resource (a NAT gateway's) is one address.
-  return value.kind === 'reference' ? 'fail' : 'unknown';
+  return value.kind === 'reference' || (value.kind === 'unknown' && VPC_RANGE.test(value.missing)) ? 'fail' : 'unknown';
 }
+
+/** A VPC that is looked up has at most 65,536 addresses, and its subnets have no more. */
+const VPC_RANGE = /\bdata\.aws_(?:vpc|subnet)\.[\w-]+(?:\[[^\]]*\])?\.(?:ipv6_)?cidr_block(?:$|_associations)/;
 
 interface Cidr {
   readonly family: 4 | 6;

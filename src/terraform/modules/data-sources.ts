@@ -24,13 +24,13 @@ function resultsOf(type: string, address: string, { value }: EvaluatedBody): Rea
     case 'aws_iam_policy_document':
       return { json: policyDocument(value, address), minified_json: policyDocument(value, address, 'minified') };
     case 'aws_iam_policy': {
-      const arn = value.entries.get('arn')?.value ?? managedPolicyArn(value);
+      const arn = value.entries.get('arn')?.value ?? managedPolicyArn(value, `${address}.arn`);
       return arn ? { arn, id: arn } : {};
     }
     case 'aws_kms_alias':
-      return lookedUpAlias(value);
+      return lookedUpAlias(value, `${address}.arn`);
     case 'aws_kms_key':
-      return lookedUpKey(value);
+      return lookedUpKey(value, `${address}.arn`);
     default:
       return {};
   }

@@ -33,7 +33,10 @@ const ABOUT_DEPLOYMENT: ReadonlySet<string> = new Set([
   'aws_service_principal',
 ]);
 
-/** An attribute of a data source: what it reads is not in the files. `id` and `arn` are never null here either. */
+/**
+ * An attribute of a data source: what it reads is not in the files. `id` and `arn` are never null here either; of others
+ * it is possible, but nobody looks something up to give an argument nothing.
+ */
 export function exportedByData(type: string, address: string): Exported {
   const reason = ABOUT_DEPLOYMENT.has(type) ? 'computed-at-deployment' : 'outside-this-input';
   return (attribute, span) => ({
@@ -42,6 +45,7 @@ export function exportedByData(type: string, address: string): Exported {
     reason,
     missing: `${address}.${attribute}`,
     ...(isNeverNull(attribute) && { notNull: true }),
+    mustBeGiven: true,
     span,
   });
 }

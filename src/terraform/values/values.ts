@@ -85,7 +85,7 @@ export interface UnknownTerraformValue extends Common {
   readonly missing: string;
   /** It cannot be null. */
   readonly notNull?: true;
-  /** The user has to give it: null is possible, but nobody requires a value to be given none. */
+  /** The user has to give it, or looks it up: null is possible, but nobody requires a value to be given none. */
   readonly mustBeGiven?: true;
   /** Of a list or set that is known in part: what is certainly in it, whatever else is, and in whatever order. */
   readonly certain?: readonly TerraformValue[];

@@ -23,14 +23,29 @@ function argument(expression: string): unknown {
 }
 
 test.each([
-  ['data.aws_kms_alias.own.arn', 'arn:${?the partition}:kms:${?the region}:${?the account}:alias/app-${?var.env}'],
-  ['data.aws_kms_alias.aws.id', 'arn:${?the partition}:kms:${?the region}:${?the account}:alias/aws/s3'],
-  ['data.aws_kms_alias.aws.target_key_arn', 'arn:${?the partition}:kms:${?the region}:${?the account}:alias/aws/s3'],
+  [
+    'data.aws_kms_alias.own.arn',
+    'arn:${?data.aws_kms_alias.own.arn}:kms:${?data.aws_kms_alias.own.arn}:${?data.aws_kms_alias.own.arn}:alias/app-${?var.env}',
+  ],
+  [
+    'data.aws_kms_alias.aws.id',
+    'arn:${?data.aws_kms_alias.aws.arn}:kms:${?data.aws_kms_alias.aws.arn}:${?data.aws_kms_alias.aws.arn}:alias/aws/s3',
+  ],
+  [
+    'data.aws_kms_alias.aws.target_key_arn',
+    'arn:${?data.aws_kms_alias.aws.arn}:kms:${?data.aws_kms_alias.aws.arn}:${?data.aws_kms_alias.aws.arn}:alias/aws/s3',
+  ],
   ['data.aws_kms_alias.aws.target_key_id', 'alias/aws/s3'],
   ['data.aws_kms_alias.any.arn', '?data.aws_kms_alias.any.arn'],
-  ['data.aws_kms_key.id.arn', 'arn:${?the partition}:kms:${?the region}:${?the account}:key/1234'],
+  [
+    'data.aws_kms_key.id.arn',
+    'arn:${?data.aws_kms_key.id.arn}:kms:${?data.aws_kms_key.id.arn}:${?data.aws_kms_key.id.arn}:key/1234',
+  ],
   ['data.aws_kms_key.id.id', '1234'],
-  ['data.aws_kms_key.alias.arn', 'arn:${?the partition}:kms:${?the region}:${?the account}:alias/aws/s3'],
+  [
+    'data.aws_kms_key.alias.arn',
+    'arn:${?data.aws_kms_key.alias.arn}:kms:${?data.aws_kms_key.alias.arn}:${?data.aws_kms_key.alias.arn}:alias/aws/s3',
+  ],
   ['data.aws_kms_key.arn.arn', 'arn:aws:kms:eu-central-1:111122223333:key/1234'],
   ['data.aws_kms_key.own.arn', '<aws_kms_key.own.key_id>'],
   ['data.aws_kms_key.any.arn', '?var.key'],

@@ -13,6 +13,10 @@ test('any other attribute may be null', () => {
   expect(exportedByData('aws_kms_key', 'data.aws_kms_key.orders')('description', span).notNull).toBeUndefined();
 });
 
+test('what is looked up is given', () => {
+  expect(exportedByData('aws_ssm_parameter', 'data.aws_ssm_parameter.token')('value', span).mustBeGiven).toBe(true);
+});
+
 test.each([
   ['aws_region', 'computed-at-deployment'],
   ['aws_kms_key', 'outside-this-input'],
