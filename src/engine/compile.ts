@@ -133,7 +133,7 @@ function askEach(each: Each, applies: Answer | undefined, context: Context): Rul
     const at = follow(path, context.item, scenario);
     if (list?.value === undefined) list = at;
     const items = itemsOf(at, scenario, each.asMap);
-    if (!items || items.open) found.doubts.push(mayHoldMore(at, items !== undefined));
+    if (!items || items.unseen) found.doubts.push(mayHoldMore(at, items !== undefined));
     // What is met on the way to items that are known is in the items: each of them can be looked at for itself.
     const apart = items !== undefined && applies?.verdict !== 'unknown';
     if (apart) scenario.undecided = before;
@@ -226,9 +226,9 @@ function keyedBy(item: Trail, answer: Answer): ItemAnswer {
 
 /** An item in a scenario that decides what it hung on: it may be left out, or be several. */
 function askSettled(item: Trail, each: Each, applies: Answer | undefined, context: Context): RuleAnswer {
-  const { items, open } = settledItems(item, context.scenario);
+  const { items, unseen } = settledItems(item, context.scenario);
   const found = noFindings();
-  if (open) found.doubts.push(mayHoldMore(item, true));
+  if (unseen) found.doubts.push(mayHoldMore(item, true));
   for (const settled of items) askItem(settled, each, applies, context, found, false);
   return { fails: found.fails, doubts: found.doubts, pass: found.only ?? answerAt('pass', item.up ?? item) };
 }

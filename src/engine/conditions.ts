@@ -152,7 +152,7 @@ function someTest(question: Question, asMap: boolean): PlaceTest {
       else fail = telling(fail, answer);
     }
     if (doubt) return doubt;
-    if (found.open) return answerAt('unknown', at, () => openWords(at));
+    if (found.unseen) return answerAt('unknown', at, () => openWords(at));
     if (!fail) return answerAt('fail', at);
     if (found.items.length === 1) return fail;
     const example = fail;
@@ -173,7 +173,7 @@ function everyTest(question: Question, asMap: boolean): PlaceTest {
       else pass = telling(pass, answer);
     }
     if (doubt) return doubt;
-    if (found.open) return answerAt('unknown', at, () => openWords(at));
+    if (found.unseen) return answerAt('unknown', at, () => openWords(at));
     if (!pass || found.items.length === 1) return pass ?? answerAt('pass', at);
     return answerAt('pass', at, () => `all ${found.items.length} items of ${nameOf(at)} qualify`);
   };

@@ -42,10 +42,14 @@ export function follow(path: Path, from: Trail, scenario: Scenario): Trail {
   return first ?? from;
 }
 
-/** The items that `some`, `every` and `each` speak of. `open`: there may be others. */
+/**
+ * The items that `some`, `every` and `each` speak of. `open`: there may be others. `unseen`: none of the items stands for
+ * the others, so that they may be anything.
+ */
 export interface Items {
   readonly items: readonly Trail[];
   readonly open: boolean;
+  readonly unseen: boolean;
 }
 
 /**
@@ -53,29 +57,36 @@ export interface Items {
  * itself is not known. An absent value has no items.
  */
 export function itemsOf(trail: Trail, scenario: Scenario, asMap: boolean): Items | undefined {
-  if (trail.items) return { items: trail.items, open: trail.value?.kind === 'list' && trail.value.open };
+  if (trail.items) return { items: trail.items, ...openness(trail.value) };
   const value = structured(trail.value);
-  if (value === undefined) return { items: [], open: false };
+  if (value === undefined) return { items: [], ...CLOSED };
   switch (value.kind) {
     case 'unknown':
     case 'reference':
       return undefined;
     case 'template':
-      return { items: [trail], open: false };
+      return { items: [trail], ...CLOSED };
     case 'scalar':
-      return { items: [trail], open: false };
+      return { items: [trail], ...CLOSED };
     case 'list':
-      return { items: listItems(trail, value.items, scenario), open: value.open };
+      return { items: listItems(trail, value.items, scenario), ...openness(value) };
     case 'object': {
-      if (!trail.up || (!asMap && !holdsObjects(value.properties))) return { items: [trail], open: false };
+      if (!trail.up || (!asMap && !holdsObjects(value.properties))) return { items: [trail], ...CLOSED };
       const items: Trail[] = [];
       for (const [name, property] of value.properties) {
         const settled = settle(property.value, scenario);
         if (settled) items.push({ up: trail, segment: name, value: settled, property });
       }
-      return { items, open: value.open };
+      return { items, ...openness(value) };
     }
   }
+}
+
+const CLOSED = { open: false, unseen: false } as const;
+
+function openness(value: Value | undefined): Omit<Items, 'items'> {
+  if ((value?.kind !== 'list' && value?.kind !== 'object') || !value.open) return CLOSED;
+  return { open: true, unseen: value.kind === 'object' || !value.represented };
 }
 
 function walk(from: Trail, steps: readonly Step[], start: number, scenario: Scenario): Trail {
@@ -152,27 +163,29 @@ function collect(at: Trail, steps: readonly Step[], start: number, scenario: Sce
   const list = itemsOf(at, scenario, false);
   if (!list) return { ...at, value: partOfText(at, at.value!) };
   const items: Trail[] = [];
-  let { open } = list;
+  let { open, unseen } = list;
   for (const item of list.items) {
     const led = ledTo(walk(item, steps, start, scenario), scenario);
     items.push(...led.items);
     open ||= led.open;
+    unseen ||= led.unseen;
   }
   const rest = steps.slice(start).map(segmentOf).join('.').replaceAll('.[', '[');
   const segment = rest === '' ? '[]' : rest.startsWith('[') ? `[]${rest}` : `[].${rest}`;
   if (items.length === 0 && !open) return { up: at, segment, value: undefined };
   const values = items.map(item => item.value!);
-  return { up: at, segment, value: { kind: 'list', items: values, open, span: at.value!.span }, items };
+  const represented = open && !unseen && ({ represented: true } as const);
+  return { up: at, segment, value: { kind: 'list', items: values, open, ...represented, span: at.value!.span }, items };
 }
 
 /** What an item of a path with `[]` contributes: the items of lists, everything else as it is. */
 function ledTo(led: Trail, scenario: Scenario): Items {
   const { value } = led;
-  if (value === undefined) return { items: [], open: false };
-  const open = value.kind === 'list' && value.open;
-  if (led.items) return { items: led.items, open };
-  if (value.kind === 'list') return { items: listItems(led, value.items, scenario), open };
-  return { items: [value.kind === 'unknown' && !led.rest ? { ...led, rest: [] } : led], open };
+  if (value === undefined) return { items: [], ...CLOSED };
+  const more = value.kind === 'list' ? openness(value) : CLOSED;
+  if (led.items) return { items: led.items, ...more };
+  if (value.kind === 'list') return { items: listItems(led, value.items, scenario), ...more };
+  return { items: [value.kind === 'unknown' && !led.rest ? { ...led, rest: [] } : led], ...more };
 }
 
 /** The name that an item itself hangs on: an unknown with alternatives. */
@@ -187,12 +200,12 @@ export function canSettle(item: Trail): boolean {
 
 /** What an item that hung on a name is in a scenario that decides it: nothing, one item, or those that it leads to. */
 export function settledItems(item: Trail, scenario: Scenario): Items {
-  if (undecidedName(item) === undefined) return { items: [item], open: false };
+  if (undecidedName(item) === undefined) return { items: [item], ...CLOSED };
   const { up, segment, property, rest } = item;
   const value = settle(item.value, scenario);
-  if (value === undefined) return { items: [], open: false };
+  if (value === undefined) return { items: [], ...CLOSED };
   const settled: Trail = { up, segment, value, property };
-  return rest ? ledTo(walk(settled, rest, 0, scenario), scenario) : { items: [settled], open: false };
+  return rest ? ledTo(walk(settled, rest, 0, scenario), scenario) : { items: [settled], ...CLOSED };
 }
 
 function listItems(at: Trail, values: readonly Value[], scenario: Scenario): Trail[] {

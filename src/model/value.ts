@@ -33,6 +33,8 @@ export interface ListValue extends Common {
   readonly kind: 'list';
   readonly items: readonly Value[];
   readonly open: boolean;
+  /** Of an open one: an item with alternatives stands for all that the files do not show, and is what they have in common. */
+  readonly represented?: true;
 }
 
 /** `open`: keys may exist that the files do not show. */

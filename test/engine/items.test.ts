@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runRules } from '../../src/engine/run.ts';
 import type { Condition } from '../../src/model/rule.ts';
-import { either, graphOf, input, rule } from './written.ts';
+import { either, graphOf, input, missing, open, represented, rule } from './written.ts';
 
 /** Items of `each` that hang on conditions are explored one by one: the result is that of trying everything. */
 type Choice<T> = { readonly name: string; readonly yes: Tree<T>; readonly no: Tree<T> };
@@ -45,6 +45,27 @@ test('sixty conditions in one list are not too many', () => {
   expect(evaluate({ Rules: items }, 'Rules')).toEqual([
     { verdict: 'unknown', path: 'Properties.Rules[41].Open', when: { C41: true } },
   ]);
+});
+
+/** Any number of items, each of them like this. */
+const likewise = (item: object) => either('var.more', ['not empty', item], ['empty', undefined]);
+
+test.each<[string, object, string, object]>([
+  ['pass', represented({ Open: false }, likewise({ Open: false })), 'pass', {}],
+  ['fail', represented({ Open: false }, likewise({ Open: true })), 'unknown', { 'var.more': 'not empty' }],
+  [
+    'are not known',
+    represented({ Open: false }, likewise({ Open: missing('P') })),
+    'unknown',
+    { 'var.more': 'not empty' },
+  ],
+  ['may be anything', open([{ Open: false }, likewise({ Open: false })]), 'unknown', {}],
+])('where those that are not known %s', (_, rules, verdict, when) => {
+  expect(evaluate({ Rules: rules }, 'Rules')).toMatchObject([{ verdict, when }]);
+  expect(evaluate({ Groups: [{ Rules: rules }] }, 'Groups[].Rules')).toMatchObject([{ verdict, when }]);
+  const every = rule({ property: 'Rules', every: REQUIRE });
+  const graph = graphOf(input({ Bucket: { properties: { Rules: rules } } }));
+  expect(runRules([every], graph)[0]!.verdict).toBe(verdict);
 });
 
 interface Shown {

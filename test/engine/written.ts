@@ -2,7 +2,7 @@ import { buildGraph, type Graph } from '../../src/model/graph.ts';
 import type { Dialect, InputInfo, Resource } from '../../src/model/resource.ts';
 import type { Condition, Rule } from '../../src/model/rule.ts';
 import type { SourceFile, Span } from '../../src/model/source.ts';
-import type { Alternative, Assumption, ObjectValue, Property, UnknownReason, Value } from '../../src/model/value.ts';
+import type { Alternative, Assumption, ListValue, ObjectValue, Property, UnknownReason, Value } from '../../src/model/value.ts';
 
 /** Values of tests that JSON cannot say; they are written into the text as they read. */
 export class Special {
@@ -65,6 +65,15 @@ export function defaulted(value: string | boolean | number): Special {
 
 export function open(properties: Record<string, unknown> | unknown[]): Special {
   return new Special('!Open', (_span, convert) => ({ ...(convert(properties) as ObjectValue), open: true }));
+}
+
+/** A list that may hold more, in which an undecided item stands for what else is in it. */
+export function represented(...items: unknown[]): Special {
+  return new Special('!Open', (_span, convert) => ({
+    ...(convert(items) as ListValue),
+    open: true,
+    represented: true,
+  }));
 }
 
 export interface Written {

@@ -14,6 +14,7 @@ export interface Draft extends ObjectValue {
 interface DraftList extends ListValue {
   readonly items: Value[];
   open: boolean;
+  represented?: true;
   defaulted?: true;
 }
 
@@ -57,7 +58,7 @@ export function writeList(holder: Draft, target: Target, open: boolean, value: V
       continue;
     }
     const list = listAt(inner, step.name, value, source);
-    if (open) list.open = true;
+    if (open) mayHoldMore(list, value);
     return;
   }
 }
@@ -96,6 +97,7 @@ class OwnList implements DraftList {
   readonly items: Value[];
   open: boolean;
   readonly span: Span;
+  declare represented?: true;
   declare defaulted?: true;
 
   constructor(items: Value[], open: boolean, span: Span) {
@@ -105,12 +107,20 @@ class OwnList implements DraftList {
   }
 }
 
+/** Because of a value that is not known, or is a list that may hold more itself. */
+function mayHoldMore(list: DraftList, because: Value): void {
+  const represented = because.kind === 'list' && because.represented && (!list.open || list.represented);
+  list.open = true;
+  if (represented) list.represented = true;
+  else delete list.represented;
+}
+
 function join(existing: Property, added: Property): Property {
   const [before, after] = [existing.value, added.value];
   if (before.kind === 'list' && after.kind === 'list') {
     const list = before.defaulted && !after.defaulted ? newList(after) : draftList(before);
     for (const item of after.items) list.items.push(item);
-    if (after.open) list.open = true;
+    if (after.open) mayHoldMore(list, after);
     return { ...(before.defaulted ? added : existing), value: list };
   }
   if (before.kind === 'object' && after.kind === 'object') {
@@ -154,7 +164,7 @@ function listAt(holder: Draft, name: string, value: Value, source: Source): Draf
     return list;
   }
   const list = existing?.value.kind === 'list' ? draftList(existing.value) : newList(value);
-  if (existing?.value.kind === 'unknown') list.open = true;
+  if (existing?.value.kind === 'unknown') mayHoldMore(list, existing.value);
   if (!value.defaulted) delete list.defaulted;
   const from = existing && !existing.value.defaulted ? existing : source;
   holder.properties.set(name, { ...from, value: list });

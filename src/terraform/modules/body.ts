@@ -227,5 +227,10 @@ function addBlocks(
   const value: TerraformValue = { kind: 'list', items: values, elementType: ANY, span };
   entries.set(name, { value, nameSpan });
   // Written both ways, as an argument and as blocks, the blocks count.
-  properties.set(name, { writtenAs: name, nameSpan, span, value: list(items, span, open) });
+  properties.set(name, {
+    writtenAs: name,
+    nameSpan,
+    span,
+    value: open ? { ...list(items, span, open), represented: true } : list(items, span),
+  });
 }

@@ -132,7 +132,8 @@ function unknownOf(value: UnknownTerraformValue): Value {
     const { address, attribute } = reference;
     return { kind: 'reference', target: address, ...(attribute !== '' && { attribute }), span };
   }
-  if (certain && alternatives.length === 0) return list([others(value), ...certain.map(itemOf)], span, true);
+  if (certain && alternatives.length === 0)
+    return { ...list([others(value), ...certain.map(itemOf)], span, true), represented: true };
   return {
     kind: 'unknown',
     reason,

@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { propertyValue, type Value } from '../../../src/model/value.ts';
 import { complete } from '../../../src/terraform/mapping/completion.ts';
 import { normalise } from '../../../src/terraform/mapping.ts';
-import { either, INFO, missing, openList, plain, ref, terraform, type Written, written } from './written.ts';
+import {
+  either,
+  INFO,
+  missing,
+  openList,
+  plain,
+  ref,
+  representedList,
+  terraform,
+  type Written,
+  written,
+} from './written.ts';
 
 /** What one resource becomes, without defaults. */
 function mapped(type: string, body: Record<string, Written>): unknown {
@@ -273,6 +284,17 @@ describe('values that are not known', () => {
     });
     expect(mapped('aws_s3_bucket', { logging: openList() })).toEqual({ LoggingConfiguration: '?a dynamic block?' });
     expect(mapped('aws_s3_bucket', { cors_rule: openList() })).toEqual({ CorsConfiguration: { CorsRules: ['…'] } });
+  });
+
+  test('lists in which an item stands for all that is not known', () => {
+    const rules = (body: Record<string, Written>) => {
+      const list = propertyValue(one('aws_security_group', body).properties, 'SecurityGroupIngress');
+      return list?.kind === 'list' && [list.open, list.represented];
+    };
+    const likewise = either('var.rules', { from_port: 22 }, undefined);
+    expect(rules({ ingress: representedList({ from_port: 80 }, likewise) })).toEqual([true, true]);
+    expect(rules({ ingress: openList({ from_port: 80 }, likewise) })).toEqual([true, undefined]);
+    expect(rules({ ingress: [{ from_port: 80 }] })).toEqual([false, undefined]);
   });
 
   test('lists of which CloudFormation wants one rule for each item', () => {

@@ -1,6 +1,6 @@
 import type { InputInfo, Resource } from '../../../src/model/resource.ts';
 import type { SourceFile, Span } from '../../../src/model/source.ts';
-import { list, object, type Property, scalar, unknown, type Value } from '../../../src/model/value.ts';
+import { type ListValue, list, object, type Property, scalar, unknown, type Value } from '../../../src/model/value.ts';
 import type { TerraformResource } from '../../../src/terraform/resource.ts';
 
 /** Arguments as JavaScript: arrays of objects are blocks, objects are maps, functions make other values. */
@@ -88,6 +88,11 @@ export function openList(...items: Written[]): MakeValue {
       span,
       true,
     );
+}
+
+/** One in which an undecided item stands for what else is in it. */
+export function representedList(...items: Written[]): MakeValue {
+  return span => ({ ...(openList(...items)(span) as ListValue), represented: true });
 }
 
 /**
