@@ -26,7 +26,7 @@ const NAMES =
   /^AWS::(AccountId|Partition|Region|StackId|StackName|URLSuffix)$|^data\.aws_(caller_identity|partition|region)\./;
 
 /** Parameters, variables and outputs that are called an ARN (`TableArn`, `var.key_arns[0]`) hold one, or a list of them. */
-const ARNS = /(?:[^A-Za-z]arn|[a-z0-9]Arn|ARN)s?(?:\[\w*\])?$/;
+const ARNS = /(?:[^A-Za-z]arn|[a-z0-9]Arn|ARN)s?(?:\[\w*\]|\))?$/;
 
 /**
  * The pattern that a scalar, a text with holes, a reference or an unknown stands for; undefined for lists and objects.

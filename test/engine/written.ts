@@ -2,7 +2,15 @@ import { buildGraph, type Graph } from '../../src/model/graph.ts';
 import type { Dialect, InputInfo, Resource } from '../../src/model/resource.ts';
 import type { Condition, Rule } from '../../src/model/rule.ts';
 import type { SourceFile, Span } from '../../src/model/source.ts';
-import type { Alternative, Assumption, ListValue, ObjectValue, Property, UnknownReason, Value } from '../../src/model/value.ts';
+import type {
+  Alternative,
+  Assumption,
+  ListValue,
+  ObjectValue,
+  Property,
+  UnknownReason,
+  Value,
+} from '../../src/model/value.ts';
 
 /** Values of tests that JSON cannot say; they are written into the text as they read. */
 export class Special {

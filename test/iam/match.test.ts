@@ -85,6 +85,7 @@ test.each([
   ['var.key_arns[0]', 'fail'],
   ['var.reader_role_arns', 'fail'],
   ['parameter TableArns', 'fail'],
+  ['SSM parameter /app/secret (parameter SecretArn)', 'fail'],
   ['parameter Warns', 'unknown'],
   ['parameter Table', 'unknown'],
   ['parameter LogWarn', 'unknown'],

@@ -19,9 +19,16 @@ function valuesDiffer(subject: PredicateSubject): Outcome {
     const related = [{ span: one.property.span, message: `the other one is ${one.property.writtenAs}` }];
     return { verdict: 'fail', span, reason: `${texts} name the same`, related };
   }
-  if (isOpen(one.value) || isOpen(other.value))
+  const apart = isMadeHere(one.value, other.value) || isMadeHere(other.value, one.value);
+  if (!apart && (isOpen(one.value) || isOpen(other.value)))
     return { verdict: 'unknown', span, reason: `${texts} may name the same` };
   return { verdict: 'pass', span, reason: `${texts} differ` };
+}
+
+/** A resource of these files, and what is given or looked up from outside before it is made. */
+function isMadeHere(one: Value, other: Value): boolean {
+  if (one.kind !== 'reference' || other.kind !== 'unknown') return false;
+  return other.reason === 'parameter-without-default' || other.reason === 'outside-this-input';
 }
 
 const MAX_DEPTH = 8;

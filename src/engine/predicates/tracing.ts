@@ -2,6 +2,7 @@ import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '.
 import type { Resource } from '../../model/resource.ts';
 import { listOf, textOf, type Value } from '../../model/value.ts';
 import { anyOf, type Outcome, type Verdict } from '../../model/verdict.ts';
+import { wildcardMatch } from '../../model/wildcard.ts';
 
 /** Questions about the traces that containers send. */
 export const tracingPredicates: Readonly<Record<string, Predicate>> = {
@@ -9,6 +10,16 @@ export const tracingPredicates: Readonly<Record<string, Predicate>> = {
 };
 
 const SIDECARS = /xray-daemon|aws-otel-collector|opentelemetry-collector|cloudwatch-agent|datadog\/agent/;
+/** The last parts of their repositories' names. */
+const REPOSITORIES = [
+  'xray-daemon',
+  'aws-xray-daemon',
+  'aws-otel-collector',
+  'opentelemetry-collector',
+  'opentelemetry-collector-contrib',
+  'cloudwatch-agent',
+  'agent',
+];
 const VARIABLES = /^(?:OTEL_|AWS_XRAY_|DD_TRACE_|DD_AGENT_HOST$)/;
 
 /**
@@ -57,5 +68,12 @@ function isSidecar(image: Value, from: Resource, subject: PredicateSubject): Ver
   // The registry's account and region say nothing, if the repository is known.
   const name = known.slice(known.indexOf('/') + 1);
   if (known.includes('/') && !name.replace(/[:@][^/]*$/, '').includes('?')) return 'fail';
+  if (!maybeRepository(name.replace(/[:@].*$/, ''))) return 'fail';
   return anyOf(image.parts.map(part => (typeof part === 'string' ? 'fail' : isSidecar(part, from, subject))));
+}
+
+/** Whether a name with `?` for what is not known can be that of a sidecar: `shop-?-api` cannot. */
+function maybeRepository(name: string): boolean {
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  return REPOSITORIES.some(repository => wildcardMatch(last.replaceAll('?', '*'), repository));
 }

@@ -34,7 +34,7 @@ export function evaluateFor(expression: ForExpression, evaluation: Evaluation): 
   const loop = (value: TerraformValue): TerraformValue => {
     const elements = iterate(value, expression.collection.span, evaluation);
     const certain = isElements(elements) ? elements : certainElements(value);
-    if (!certain) return elements as TerraformValue;
+    if (!certain) return withLength(elements as TerraformValue, value, expression);
     const marks = { sensitive: value.sensitive === true };
     const known = (expression.braces ? toObject : toTuple)(expression, certain, marks, evaluation);
     const result = isElements(elements) ? known : amongOthers(known, elements);
@@ -61,6 +61,16 @@ export function iterate(value: TerraformValue, span: Span, evaluation: Evaluatio
     default:
       return fail(evaluation, `A ${friendlyName(typeOf(value))} cannot be iterated over`, span);
   }
+}
+
+/** A list that is made of each element has as many as there are. */
+function withLength(
+  result: TerraformValue,
+  from: TerraformValue,
+  { braces, condition }: ForExpression,
+): TerraformValue {
+  const length = from.kind === 'unknown' ? from.length : undefined;
+  return length && !braces && !condition && result.kind === 'unknown' ? { ...result, length } : result;
 }
 
 /** The elements that are certainly in a collection that is known in part; undefined where there are none. */

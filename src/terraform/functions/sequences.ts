@@ -230,9 +230,10 @@ const reverse: TerraformFunction = {
 };
 
 const slice: TerraformFunction = {
-  parameters: [any('list', 'marks'), number('start_index'), number('end_index')],
+  parameters: [any('list', 'marks', 'unknowns', 'dynamic'), number('start_index'), number('end_index')],
   type([list, from, to]) {
     const type = typeOf(list!);
+    if (type.kind === 'any') return ANY;
     if (type.kind === 'set') return failure('cannot slice a set, because its elements do not have indices', 0);
     if (type.kind !== 'list' && type.kind !== 'tuple') return failure('must be a list or tuple value', 0);
     const bounds = sliceBounds(list!, from!, to!);
@@ -243,6 +244,11 @@ const slice: TerraformFunction = {
   call([list, from, to], { span, type }) {
     const bounds = sliceBounds(list!, from!, to!);
     if (!bounds || isFailure(bounds)) return bounds ?? failure('the indexes are not known');
+    if (list!.kind === 'unknown') {
+      // An error, or so many items.
+      const length = bounds.end - bounds.start;
+      return marked(unknownLike(list!, type, span, { length: { min: length, max: length } }), list);
+    }
     const items = itemsOf(list).slice(bounds.start, bounds.end);
     return marked(type.kind === 'list' ? listValue(items, type.element, span) : tupleValue(items, span), list);
   },

@@ -24,6 +24,8 @@ test.each([
     'fail',
   ],
   ['any repository of the account', [{ Image: text('registry/', missing('Name'), ':7') }], 'unknown'],
+  ['a part of the name of a repository', [{ Image: text('registry/aws-', missing('Name'), ':7') }], 'unknown'],
+  ['a name that is no sidecar', [{ Image: text('registry/shop-', missing('Stage'), '-api@sha256:7') }], 'fail'],
   ['an image from outside', [{ Image: missing('Image') }], 'unknown'],
   ['an image from outside beside a sidecar', [{ Image: 'xray-daemon' }, { Image: missing('Image') }], 'pass'],
   ['a sidecar beside an image from outside', [{ Image: missing('Image') }, { Image: 'xray-daemon' }], 'pass'],
