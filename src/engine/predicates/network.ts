@@ -166,8 +166,12 @@ function worldVerdict(value: Value, subject: PredicateSubject): Verdict {
   return value.kind === 'reference' || (value.kind === 'unknown' && VPC_RANGE.test(value.missing)) ? 'fail' : 'unknown';
 }
 
-/** A VPC that is looked up has at most 65,536 addresses, and its subnets have no more. */
-const VPC_RANGE = /\bdata\.aws_(?:vpc|subnet)\.[\w-]+(?:\[[^\]]*\])?\.(?:ipv6_)?cidr_block(?:$|_associations)/;
+/**
+ * A VPC has at most 65,536 addresses, and its subnets have no more: those that are looked up, and what is called their
+ * range (`var.vpc_cidr`, `VpcCidr`, `module.vpc.vpc_cidr_block`).
+ */
+const VPC_RANGE =
+  /\bdata\.aws_(?:vpc|subnet)\.[\w-]+(?:\[[^\]]*\])?\.(?:ipv6_)?cidr_block(?:$|_associations)|(?:vpc|subnets?)[_-]?cidr(?:[_-]?blocks?)?s?(?:\[\d+\])?$/i;
 
 interface Cidr {
   readonly family: 4 | 6;

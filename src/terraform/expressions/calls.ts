@@ -168,6 +168,15 @@ function apply(
   return withMark(builtIn.nullable ? result : notNull(result, span), sensitive);
 }
 
+/** What the items are like that come from a list of which it is not known which it has. */
+function likeEach({ each }: UnknownTerraformValue, { additive }: TerraformFunction): TerraformValue | undefined {
+  if (additive !== 'nested' || !each) return each;
+  if (each.kind === 'unknown') return each.each;
+  if (!isSequence(each)) return each;
+  const [only, ...more] = each.items;
+  return more.length === 0 ? only : undefined;
+}
+
 function hasSecrets(builtIn: TerraformFunction, args: readonly TerraformValue[]): boolean {
   return args.some((value, at) => !parameterAt(builtIn, at).marks && hasSensitive(value));
 }
@@ -187,7 +196,10 @@ function partOf(
   const result = builtIn.call(known, call);
   if (isFailure(result)) return unknownLike(unknown, type, span);
   const items = isSequence(result) ? result.items : result.kind === 'unknown' ? (result.certain ?? []) : [];
-  return withMark(unknownWith(items, unknown, type, span), result.sensitive === true);
+  const part = unknownWith(items, unknown, type, span);
+  const [like, ...more] = args.flatMap(value => (value.kind === 'unknown' ? [likeEach(value, builtIn)] : []));
+  const each = more.length === 0 && like && ({ each: like } as const);
+  return withMark({ ...part, ...each }, result.sensitive === true);
 }
 
 /** A result made by the call; one that is passed on keeps what is known about it. */

@@ -4,8 +4,9 @@ import type { Expression, ForExpression } from '../../parse/hcl/ast.ts';
 import { overAlternatives } from '../values/alternatives.ts';
 import { convertTo } from '../values/conversion.ts';
 import { numberText, numberValue } from '../values/decimals.ts';
+import { hasSensitive } from '../values/traits.ts';
 import { ANY, BOOL, friendlyName, NUMBER, STRING } from '../values/types.ts';
-import { boundExceeded, othersOf, unknownLike, unknownWith } from '../values/unknowns.ts';
+import { boundExceeded, itemOf, othersOf, unknownLike, unknownWith } from '../values/unknowns.ts';
 import {
   boolValue,
   inKeyOrder,
@@ -34,10 +35,11 @@ export function evaluateFor(expression: ForExpression, evaluation: Evaluation): 
   const loop = (value: TerraformValue): TerraformValue => {
     const elements = iterate(value, expression.collection.span, evaluation);
     const certain = isElements(elements) ? elements : certainElements(value);
-    if (!certain) return withLength(elements as TerraformValue, value, expression);
+    const others = isElements(elements) ? elements : ofOthers(elements, value, expression, evaluation);
+    if (!certain) return others as TerraformValue;
     const marks = { sensitive: value.sensitive === true };
     const known = (expression.braces ? toObject : toTuple)(expression, certain, marks, evaluation);
-    const result = isElements(elements) ? known : amongOthers(known, elements);
+    const result = isElements(others) ? known : amongOthers(known, others);
     return marks.sensitive ? { ...result, sensitive: true } : result;
   };
   return overAlternatives([collection], expression.span, ([value]) => loop(value!)) ?? loop(collection);
@@ -63,14 +65,35 @@ export function iterate(value: TerraformValue, span: Span, evaluation: Evaluatio
   }
 }
 
-/** A list that is made of each element has as many as there are. */
-function withLength(
+/** What a loop makes of elements that are not known: a list that is made of each has as many, and one is like the other. */
+function ofOthers(
   result: TerraformValue,
   from: TerraformValue,
-  { braces, condition }: ForExpression,
+  expression: ForExpression,
+  evaluation: Evaluation,
 ): TerraformValue {
-  const length = from.kind === 'unknown' ? from.length : undefined;
-  return length && !braces && !condition && result.kind === 'unknown' ? { ...result, length } : result;
+  if (expression.braces || from.kind !== 'unknown' || result.kind !== 'unknown') return result;
+  const key = unknownLike(from, ANY, from.span, { notNull: true });
+  const [turn] = turnsOf(
+    expression,
+    [{ key, value: itemOf(from) }],
+    { sensitive: false },
+    { ...evaluation, problems: [] },
+  );
+  const included = turn!.included.kind !== 'bool' || turn!.included.value;
+  const each = included ? evaluation.evaluate(expression.value, { ...turn!.evaluation, problems: [] }) : undefined;
+  const length = expression.condition ? undefined : from.length;
+  return {
+    ...result,
+    ...(length && { length }),
+    ...(each && saysSomething(each) && { each, ...(hasSensitive(each) && { sensitive: true as const }) }),
+  };
+}
+
+/** More than that it is not known. */
+function saysSomething(value: TerraformValue): boolean {
+  if (value.kind !== 'unknown') return value.kind !== 'null';
+  return (value.parts ?? value.structure ?? value.certain ?? value.each) !== undefined;
 }
 
 /** The elements that are certainly in a collection that is known in part; undefined where there are none. */
@@ -86,7 +109,7 @@ function amongOthers(known: TerraformValue, others: TerraformValue): TerraformVa
   if (others.kind !== 'unknown') return others;
   if (known.kind === 'object') return known.entries.size > 0 ? { ...known, open: true, others } : others;
   if (!isSequence(known)) return others;
-  return unknownWith(known.items, others, others.type, others.span, { notNull: true });
+  return { ...unknownWith(known.items, others, others.type, others.span, { notNull: true }), each: others.each };
 }
 
 export function isElements(elements: Element[] | TerraformValue): elements is Element[] {

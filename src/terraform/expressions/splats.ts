@@ -76,8 +76,10 @@ function splat(source: TerraformValue, steps: readonly ItemStep[], span: Span, e
     const result = isDynamic(source)
       ? unknownLike(source, ANY, span, { notNull: true })
       : unknownSplat(source, upgraded, steps, span, evaluation);
+    if (result.kind !== 'unknown') return result;
     const certain = source.certain?.map(item => applyToItem(item, steps, evaluation));
-    return certain && result.kind === 'unknown' ? { ...result, certain } : result;
+    const each = source.each && applyToItem(source.each, steps, evaluation);
+    return { ...result, ...(certain && { certain }), ...(each && { each }) };
   }
   if (!isSequence(source)) return tupleValue([applyToItem(source, steps, evaluation)], span);
   const items: TerraformValue[] = [];

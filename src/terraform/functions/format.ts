@@ -8,7 +8,7 @@ import type { Piece } from '../values/json-text.ts';
 import { isInteger, truncate } from '../values/numbers.ts';
 import { firstUnknown } from '../values/traits.ts';
 import { ANY, BOOL, NUMBER, STRING, type TerraformType } from '../values/types.ts';
-import { isDynamic, lengthBounds, unknownLike } from '../values/unknowns.ts';
+import { isDynamic, itemOf, lengthBounds, unknownLike } from '../values/unknowns.ts';
 import { listValue, type NumberValue, type TerraformValue, typeOf } from '../values/values.ts';
 import { graphemesOf } from './graphemes.ts';
 import { any, type Failure, failure, isFailure, type TerraformFunction, text, textOf } from './signature.ts';
@@ -218,7 +218,13 @@ function fillEach(format: string, args: readonly TerraformValue[], span: Span): 
     lists.map(list => lengthBounds(list)).map(length => (length?.min === length?.max ? length?.min : undefined)),
   );
   const open = args.find(value => isDynamic(value) || (isList(value) && value.kind === 'unknown'));
-  if (open?.kind === 'unknown') return unknownLike(open, STRINGS, span);
+  if (open?.kind === 'unknown') {
+    const row = args.map(value =>
+      value === open ? itemOf(open) : isList(value) ? unknownLike(open, ANY, span) : value,
+    );
+    const each = fill(format, row, span);
+    return unknownLike(open, STRINGS, span, isFailure(each) ? {} : { each });
+  }
   const unsure = lists.find(list => lengthBounds(list)?.min !== lengthBounds(list)?.max);
   const unknown = unsure && firstUnknown(unsure);
   if (unknown) return unknownLike(unknown, STRINGS, span);

@@ -74,7 +74,7 @@ const coalescelist: TerraformFunction = {
 };
 
 const compact: TerraformFunction = {
-  additive: true,
+  additive: 'items',
   parameters: [parameter('list', STRINGS)],
   type: STRINGS,
   call: ([given], call) =>
@@ -92,7 +92,7 @@ function isText(value: TerraformValue): boolean {
 }
 
 const concat: TerraformFunction = {
-  additive: true,
+  additive: 'items',
   parameters: [],
   rest: any('seqs', 'marks'),
   type: concatType,
@@ -126,7 +126,7 @@ function concatType(args: readonly TerraformValue[]): TerraformType | Failure {
 }
 
 const distinct: TerraformFunction = {
-  additive: true,
+  additive: 'items',
   parameters: [parameter('list', LIST_OF_ANY)],
   type: ([list]) => typeOf(list!),
   call: ([given], call) =>
@@ -139,7 +139,7 @@ const distinct: TerraformFunction = {
 };
 
 const flatten: TerraformFunction = {
-  additive: true,
+  additive: 'nested',
   parameters: [any('list', 'marks')],
   type: ([list]) =>
     list!.kind === 'unknown' || isListOrSet(typeOf(list!)) ? ANY : failure('can only flatten lists, sets and tuples'),
@@ -215,7 +215,7 @@ function rangeOf(args: readonly NumberValue[], span: Call['span']): Range | Fail
 }
 
 const reverse: TerraformFunction = {
-  additive: true,
+  additive: 'items',
   parameters: [any('list', 'marks')],
   type([list]) {
     const type = typeOf(list!);

@@ -18,7 +18,7 @@ type Combine = (a: readonly TerraformValue[], b: readonly TerraformValue[]) => r
 function onSets(combine: Combine, open: boolean, parameters: 'first and others' | 'two'): TerraformFunction {
   const set = (name: string) => parameter(name, SET_OF_ANY, 'dynamic');
   return {
-    ...(open && { additive: true }),
+    ...(open && { additive: 'items' as const }),
     ...(parameters === 'two'
       ? { parameters: [set('a'), set('b')] }
       : { parameters: [set('first_set')], rest: set('other_sets') }),

@@ -11,8 +11,8 @@ export interface TerraformFunction {
   readonly rest?: Parameter;
   /** Of the result, also where that is not known; may refuse arguments whatever their values turn out to be. */
   readonly type: TerraformType | ((args: readonly TerraformValue[]) => TerraformType | Failure);
-  /** Of sequences: what it gives for some items is part of what it gives for more of them. */
-  readonly additive?: true;
+  /** Of sequences: what it gives for some items, or for the items in them, is part of what it gives for more of them. */
+  readonly additive?: 'items' | 'nested';
   /** A result that is not known may turn out to be null. */
   readonly nullable?: true;
   call(args: readonly TerraformValue[], call: Call): TerraformValue | Failure;

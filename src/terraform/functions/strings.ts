@@ -60,7 +60,7 @@ const join: TerraformFunction = {
 };
 
 const sort: TerraformFunction = {
-  additive: true,
+  additive: 'items',
   parameters: [parameter('list', STRINGS)],
   type: STRINGS,
   call([list], { span }) {

@@ -157,7 +157,7 @@ function generateBlocks(
   if (!rest) return;
   const { reason, missing, span } = rest.of;
   const unknown: TerraformValue = { kind: 'unknown', type: ANY, reason, missing, span };
-  addOptional(evaluate(unknown, unknown), content.span, missing, rest, into);
+  addOptional(evaluate(unknown, rest.of.each ?? unknown), content.span, missing, rest, into);
   into.open = true;
 }
 

@@ -90,8 +90,8 @@ function symbolic(rest: Rest, names: ReadonlyMap<string, TerraformValue>): Insta
 function eachOfRest({ of }: Rest, collection: TerraformValue): Map<string, TerraformValue> {
   const element = of.type.kind === 'map' || of.type.kind === 'list' ? of.type.element : ANY;
   const unknown = { kind: 'unknown', reason: of.reason, missing: of.missing, span: of.span } as const;
-  const key: TerraformValue = { ...unknown, type: STRING, notNull: true };
   const ofSet = collection.kind === 'set' || of.type.kind === 'set';
+  const key: TerraformValue = (ofSet ? of.each : undefined) ?? { ...unknown, type: STRING, notNull: true };
   const value: TerraformValue = ofSet ? key : { ...unknown, type: element };
   return new Map([['each', objectWith({ key, value }, of.span)]]);
 }

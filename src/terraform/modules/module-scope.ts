@@ -132,7 +132,9 @@ function traverseCall(
   if (group === 'not-resolved') {
     const output = nameAt(steps, 1);
     const what = `module.${name}${output === undefined ? '' : `.${output}`}`;
-    const value = { kind: 'unknown', type: ANY, reason: 'outside-this-input', missing: what, span } as const;
+    const unknown = { kind: 'unknown', type: ANY, reason: 'outside-this-input', missing: what, span } as const;
+    // An output may be null, but nobody wires one to an argument to give it nothing.
+    const value = { ...unknown, mustBeGiven: true } as const;
     return { value, used: output === undefined ? 1 : 2 };
   }
   const rest = steps.slice(1);

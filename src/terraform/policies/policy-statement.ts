@@ -2,6 +2,7 @@ import type { Span } from '../../model/source.ts';
 import { isSequence } from '../expressions/loops.ts';
 import { overAlternatives } from '../values/alternatives.ts';
 import { ANY } from '../values/types.ts';
+import { otherItems } from '../values/unknowns.ts';
 import {
   compareText,
   type MappingEntry,
@@ -133,9 +134,9 @@ function conditionsOf(blocks: readonly MappingValue[], span: Span): TerraformVal
 /** The items of a list, where it is known in part with what stands for the others; a single value is a list of one. */
 export function listedIn(value: TerraformValue): readonly TerraformValue[] {
   if (isSequence(value)) return value.items;
-  if (value.kind !== 'unknown' || !value.certain) return [value];
-  const { certain, ...others } = value;
-  return [others, ...certain];
+  if (value.kind !== 'unknown' || !(value.certain || value.each)) return [value];
+  const { certain = [], each, ...others } = value;
+  return [each ? otherItems(value) : others, ...certain];
 }
 
 function unknownIn(block: MappingValue, ...parts: readonly (TerraformValue | undefined)[]): TerraformValue {
@@ -152,6 +153,7 @@ function withVariables(value: TerraformValue): TerraformValue {
       return {
         ...value,
         ...(value.certain && { certain: value.certain.map(withVariables) }),
+        ...(value.each && { each: withVariables(value.each) }),
         ...(value.parts && {
           parts: value.parts.map(part => (typeof part === 'string' ? part.replaceAll('&{', '${') : part)),
         }),

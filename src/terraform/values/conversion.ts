@@ -186,10 +186,12 @@ function convertToObject(value: MappingValue, attributes: ReadonlyMap<string, Te
 /** What was known about the unknown stays known: that it is set, its possible values, its length, its identity. */
 function convertUnknown(value: UnknownTerraformValue, type: TerraformType): Conversion {
   const target = replaceAny(value.type, withoutOptional(type));
-  const { alternatives, length: _, certain, ...rest } = value;
+  const { alternatives, length: _, certain, each, ...rest } = value;
   const length = target.kind === 'set' ? setLength(value) : isCollection(target) ? lengthBounds(value) : undefined;
   const kept = certain && convertedItems(certain, target, value.span);
-  const converted = { ...rest, type: target, ...(length && { length }), ...(kept && { certain: kept }) };
+  const [like] = (each && convertedItems([each], target, value.span)) ?? [];
+  const items = { ...(kept && { certain: kept }), ...(like && { each: like }) };
+  const converted = { ...rest, type: target, ...(length && { length }), ...items };
   if (!alternatives?.length) return { value: converted };
   const possible = alternatives.flatMap(({ when, value: each }) => {
     const result = convert(each, type);

@@ -3,7 +3,7 @@ import { list, object, type Property, type Value } from '../../model/value.ts';
 import { settled } from './alternatives.ts';
 import { numberValue } from './decimals.ts';
 import { ANY } from './types.ts';
-import { boundExceeded } from './unknowns.ts';
+import { boundExceeded, otherItems } from './unknowns.ts';
 import {
   boolValue,
   type MappingValue,
@@ -84,16 +84,6 @@ function itemOf(item: TerraformValue): Value {
   return toValue(item) ?? { kind: 'scalar', value: null, span: item.span };
 }
 
-/** Stands for all items that are not known, of which there may be none. It is the first, as the order is not known. */
-function others({ reason, missing, span }: UnknownTerraformValue): Value {
-  const other: Value = { kind: 'unknown', reason, missing, alternatives: [], span };
-  const alternatives = [
-    { when: { name: missing, value: 'not empty' }, value: other },
-    { when: { name: missing, value: 'empty' }, value: undefined },
-  ];
-  return { ...other, alternatives, nullable: true };
-}
-
 function propertiesOf(value: MappingValue): ReadonlyMap<string, Property> {
   const properties = new Map<string, Property>();
   for (const [name, entry] of value.entries) {
@@ -121,7 +111,7 @@ function writtenTogether(name: Span, value: Span): Span {
 }
 
 function unknownOf(value: UnknownTerraformValue): Value {
-  const { span, reason, missing, parts, structure, reference, certain, alternatives = [] } = value;
+  const { span, reason, missing, parts, structure, reference, certain, each, alternatives = [] } = value;
   if (parts || structure) {
     const { structure: _, ...hole } = value;
     const texts = (parts ?? [hole]).map(part => (typeof part === 'string' ? part : (toValue(part) ?? '')));
@@ -132,8 +122,10 @@ function unknownOf(value: UnknownTerraformValue): Value {
     const { address, attribute } = reference;
     return { kind: 'reference', target: address, ...(attribute !== '' && { attribute }), span };
   }
-  if (certain && alternatives.length === 0)
-    return { ...list([others(value), ...certain.map(itemOf)], span, true), represented: true };
+  if ((certain || each) && alternatives.length === 0) {
+    const items = [otherItems(value), ...(certain ?? [])].map(itemOf);
+    return { ...list(items, span, true), represented: true };
+  }
   return {
     kind: 'unknown',
     reason,

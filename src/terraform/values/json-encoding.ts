@@ -108,7 +108,11 @@ export function asJson(value: TerraformValue): TerraformValue {
     case 'null':
       return nullValue(ANY, value.span);
     case 'unknown':
-      return value.certain ? { ...value, certain: value.certain.map(asJson) } : value;
+      return {
+        ...value,
+        ...(value.certain && { certain: value.certain.map(asJson) }),
+        ...(value.each && { each: asJson(value.each) }),
+      };
     default:
       return value;
   }

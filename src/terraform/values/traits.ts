@@ -82,11 +82,12 @@ function joined(value: TerraformValue, parts: readonly TerraformValue[]): Traits
 const weights = new WeakMap<UnknownTerraformValue, number>();
 
 function weightOf(value: UnknownTerraformValue): number {
-  if (!value.alternatives && !value.parts && !value.structure && !value.certain) return 1;
+  if (!value.alternatives && !value.parts && !value.structure && !value.certain && !value.each) return 1;
   let weight = weights.get(value);
   if (weight !== undefined) return weight;
   weight = 1 + (value.structure ? traitsOf(value.structure).weight : 0);
   for (const { value: possible } of value.alternatives ?? []) weight += traitsOf(possible).weight;
+  if (value.each) weight += traitsOf(value.each).weight;
   for (const item of value.certain ?? []) weight += traitsOf(item).weight;
   for (const part of value.parts ?? []) weight += typeof part === 'string' ? 1 : traitsOf(part).weight;
   weights.set(value, weight);

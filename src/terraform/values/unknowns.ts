@@ -3,6 +3,7 @@ import { hasSensitive, isNotNull } from './traits.ts';
 import { ANY, isPrimitive, sameType, type TerraformType } from './types.ts';
 import {
   type MappingValue,
+  nullValue,
   type TerraformAlternative,
   type TerraformValue,
   typeOf,
@@ -31,6 +32,25 @@ export function unknownWith(
 ): UnknownTerraformValue {
   if (certain.length === 0) return unknownLike(like, type, span, details);
   return unknownLike(like, type, span, { ...details, certain, ...(certain.some(hasSensitive) && { sensitive: true }) });
+}
+
+/** An item of a list or set of which it is not known which items it has. */
+export function itemOf(value: UnknownTerraformValue): TerraformValue {
+  const { type } = value;
+  return value.each ?? unknownLike(value, 'element' in type ? type.element : ANY, value.span, { mustBeGiven: true });
+}
+
+/** Stands in a list for all items that are not known: there are some, all of them like this, or there are none. */
+export function otherItems(value: UnknownTerraformValue): UnknownTerraformValue {
+  const { missing, span } = value;
+  const alternatives = [
+    {
+      when: { name: missing, value: 'not empty' },
+      value: value.each ?? unknownLike(value, ANY, span, { notNull: true }),
+    },
+    { when: { name: missing, value: 'empty' }, value: nullValue(ANY, span) },
+  ];
+  return { ...unknownLike(value, ANY, span), alternatives };
 }
 
 /** The attributes or entries that an open object or map may have beside those that are known. */

@@ -89,6 +89,8 @@ export interface UnknownTerraformValue extends Common {
   readonly mustBeGiven?: true;
   /** Of a list or set that is known in part: what is certainly in it, whatever else is, and in whatever order. */
   readonly certain?: readonly TerraformValue[];
+  /** Of a list or set: what every item is like that is not among the certain ones, of which there may be none. */
+  readonly each?: TerraformValue;
   /** Bounds of a collection's length. */
   readonly length?: { readonly min: number; readonly max: number };
   readonly parts?: readonly (string | TerraformValue)[];

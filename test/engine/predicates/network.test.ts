@@ -33,6 +33,8 @@ describe('ports that the internet reaches', () => {
     ['a range from outside', { ...world, CidrIp: missing('Range') }, 'unknown'],
     ['the range of a VPC that is looked up', { ...world, CidrIp: missing('data.aws_vpc.main.cidr_block') }, 'fail'],
     ['that of a subnet', { ...world, CidrIp: missing('module.a["b"].data.aws_subnet.s["c"].ipv6_cidr_block') }, 'fail'],
+    ['what is called that of a VPC', { ...world, CidrIp: missing('VpcCidr') }, 'fail'],
+    ['the same in Terraform', { ...world, CidrIp: missing('module.vpc.private_subnets_cidr_blocks[0]') }, 'fail'],
     ['another that is looked up', { ...world, CidrIp: missing('data.aws_ip_ranges.all.cidr_blocks.0') }, 'unknown'],
     ['a single address from outside', { ...world, CidrIp: text(missing('Address'), '/32') }, 'fail'],
     ['the address of a gateway', { ...world, CidrIp: text(ref('Gateway'), '/0') }, 'pass'],

@@ -118,6 +118,29 @@ describe('Lists that are known in part', () => {
     expect(show(evaluate(expression, variables).value)).toEqual(expected);
   });
 
+  /** Of any number of items, each of which is like this. */
+  const like = (item: unknown) => ({ 'var.x=not empty': item, 'var.x=empty': 'nothing' });
+  const network = { text: ['?var.x!', '/32'] };
+
+  test.each<[string, unknown]>([
+    ['[for ip in var.x : "${ip}/32"]', [like(network)]],
+    ['[for ip in var.x : "${ip}/32" if ip != "b"]', [like(network)]],
+    ['[for i, ip in var.x : { cidr = "${ip}/32", open = false }]', [like({ cidr: network, open: false })]],
+    ['[for ip in var.x : "${ip}/32" if false]', '?var.x!'],
+    ['concat(["a"], [for ip in var.x : "${ip}/32"])', [like(network), 'a']],
+    ['toset([for ip in var.x : "${ip}/32"])', [like(network)]],
+    ['flatten([for ip in var.x : ["${ip}/32"]])', [like(network)]],
+    ['flatten([for ip in var.x : ["${ip}/32", ip]])', '?var.x'],
+    ['flatten([for ip in var.x : [for i in var.x : "${i}/32"]])', [like(network)]],
+    ['[for n in [for ip in var.x : { cidr = "${ip}/32" }] : n.cidr]', [like(network)]],
+    ['[for ip in var.x : { cidr = "${ip}/32" }][*].cidr', [like(network)]],
+    ['formatlist("%s/32", var.x)', [like(network)]],
+    ['formatlist("%s-%s", var.x, ["a", "b"])', [like({ text: ['?var.x!', '-', '?var.x'] })]],
+    ['[for ip in var.x : upper(ip)]', '?var.x!'],
+  ])('%s', (expression, expected) => {
+    expect(show(evaluate(expression, variables).value)).toEqual(expected);
+  });
+
   test('with a secret among the items are secret', () => {
     const { value } = evaluate('concat([sensitive("a")], var.x)', variables);
     expect(value).toMatchObject({ kind: 'unknown', sensitive: true });
