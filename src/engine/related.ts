@@ -181,7 +181,7 @@ function resolveAll(
     if (unknown) doubt ??= () => describeUnknown(at, unknown);
     else if (partial.length > 0) doubt ??= () => `${describe(at)}, of which a part is not known`;
     else if (targets.keys.length > 0 && !targets.keys.some(key => refersToAnother(key, context))) {
-      doubt ??= () => `${describe(at)}, which is outside these files`;
+      doubt ??= () => outside(at);
     }
   }
   return { resources, doubt };
@@ -260,4 +260,10 @@ function rememberPerInput(question: Question): Question {
     const answer = rememberInScenario(context, question, context.input, () => question(context));
     return { ...answer, at: context.resource ? rootTrail(context.resource) : context.item };
   };
+}
+
+function outside(at: Trail): string {
+  const words = describe(at);
+  const said = at.value?.kind === 'unknown' && at.value.reason === 'outside-this-input';
+  return said ? words : `${words}, which is outside these files`;
 }

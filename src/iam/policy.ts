@@ -1,6 +1,6 @@
 import { chosen, chosenProperty, type PredicateSubject } from '../model/predicate.ts';
 import type { Span } from '../model/source.ts';
-import { listOf, type ObjectValue, objectOf, type Property, type Value } from '../model/value.ts';
+import { type ListValue, listOf, type ObjectValue, objectOf, type Property, type Value } from '../model/value.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Pattern, patternOf } from './match.ts';
 
@@ -91,13 +91,19 @@ export function statementsOf(
   if (!value) return { statements: [] };
   const items = listOf(value)?.items ?? [value];
   const statements: Statement[] = [];
-  let unknown: Value | undefined = listOf(value)?.open ? value : undefined;
+  let unknown: Value | undefined = mayHoldOthers(listOf(value)) ? value : undefined;
   for (const item of items) {
     const statement = statementOf(item, scenario);
     if (statement) statements.push(statement);
-    else unknown ??= item;
+    // A block that is not generated is no statement.
+    else if (chosen(item, scenario)) unknown ??= item;
   }
   return { statements, unknown };
+}
+
+/** Whether there may be items of which the list says nothing. */
+function mayHoldOthers(list: ListValue | undefined): boolean {
+  return list?.open === true && !list.represented;
 }
 
 function effectIs(effect: 'Allow' | 'Deny', holder: Value, scenario: Scenario): Verdict {
@@ -123,7 +129,7 @@ function readElement(property: Property, value: Value, scenario: Scenario): Elem
     if (pattern) patterns.push(within(property, pattern));
   };
   for (const item of list?.items ?? [value]) add(item);
-  return { property, patterns, open: list?.open ?? false };
+  return { property, patterns, open: mayHoldOthers(list) };
 }
 
 /** An item that is written elsewhere (a variable, a local) is reported where the policy uses it. */

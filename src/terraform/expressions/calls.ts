@@ -152,11 +152,10 @@ function apply(
     if (value.kind === 'null' && !parameter.nulls) {
       return { kind: 'failure', message: `"${parameter.name}" must not be null`, argument: at };
     }
-    if (isDynamic(value) && parameter.type.kind === 'any' && !parameter.dynamic)
-      return withMark(
-        partOf(builtIn, args, value as UnknownTerraformValue, { span, evaluation, type: ANY }),
-        hasSecrets(builtIn, args),
-      );
+    if (isDynamic(value) && parameter.type.kind === 'any' && !parameter.dynamic) {
+      const result = partOf(builtIn, args, value as UnknownTerraformValue, { span, evaluation, type: ANY });
+      return withMark(builtIn.nullable ? result : notNull(result, span), hasSecrets(builtIn, args));
+    }
     if (value.kind === 'unknown' && !parameter.unknowns) unknown ??= value;
     sensitive ||= !parameter.marks && hasSensitive(value);
   }
@@ -202,11 +201,13 @@ function partOf(
   return withMark({ ...part, ...each }, result.sensitive === true);
 }
 
-/** A result made by the call; one that is passed on keeps what is known about it. */
+/**
+ * A result made by the call; one that is passed on keeps what is known about it. Of a result of any type Terraform itself
+ * does not say that it is not null.
+ */
 function notNull(result: TerraformValue, span: Span): TerraformValue {
-  if (result.kind !== 'unknown' || result.span !== span || result.notNull || typeOf(result).kind === 'any')
-    return result;
-  return { ...result, notNull: true };
+  if (result.kind !== 'unknown' || result.span !== span || result.notNull) return result;
+  return typeOf(result).kind === 'any' ? { ...result, mustBeGiven: true } : { ...result, notNull: true };
 }
 
 function withMark(value: TerraformValue, sensitive: boolean): TerraformValue {

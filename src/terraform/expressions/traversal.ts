@@ -221,7 +221,9 @@ function unknownItem(value: TerraformValue, key: TerraformValue, span?: Span, ev
   const item = unknownLike(source, element ?? { kind: 'any' }, value.span);
   const known = key.kind === 'number' ? numberText(key) : key.kind === 'string' ? JSON.stringify(key.value) : undefined;
   const missing = value.kind === 'unknown' && known !== undefined ? `${value.missing}[${known}]` : item.missing;
-  return marked({ ...item, missing }, value);
+  // Lists are not made of nothing.
+  const ofList = key.kind === 'number' && type.kind !== 'map' && type.kind !== 'object';
+  return marked({ ...item, missing, ...(ofList && { mustBeGiven: true }) }, value);
 }
 
 /** What comes out of something sensitive is sensitive. */

@@ -74,10 +74,11 @@ function isIn(list: TerraformValue, value: TerraformValue, span: Span): Terrafor
 }
 
 const element: TerraformFunction = {
-  parameters: [any('list', 'marks'), number('index')],
+  parameters: [any('list', 'marks', 'unknowns', 'dynamic'), number('index')],
   nullable: true,
   type([list, index]) {
     const type = typeOf(list!);
+    if (type.kind === 'any') return ANY;
     if (type.kind === 'list') return type.element;
     if (type.kind !== 'tuple') return failure(`cannot read elements from ${friendlyName(type)}`);
     if (index!.kind === 'unknown') return ANY;
@@ -87,7 +88,9 @@ const element: TerraformFunction = {
     if (at < 0) return failure('index must not be negative');
     return type.elements[at % type.elements.length] ?? failure('cannot use element function with an empty list');
   },
-  call([list, index]) {
+  call([list, index], { span, type }) {
+    // Lists are not made of nothing.
+    if (list!.kind === 'unknown') return marked(unknownLike(list!, type, span, { mustBeGiven: true }), list);
     const at = wholeNumber(index);
     if (typeof at !== 'number') return at;
     const items = itemsOf(list);

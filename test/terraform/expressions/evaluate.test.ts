@@ -124,7 +124,7 @@ describe('what is not known', () => {
     ['{ a = var.env, b = 1 }', { a: '?var.env', b: 1 }],
     ['{ (var.env) = 1, b = 2 }', { b: 2, '…': true }],
     ['merge({ a = 1 }, var.tags, { b = 2 })', { a: '?var.tags', b: 2, '…': true }],
-    ['var.list[1]', '?var.list[1]'],
+    ['var.list[1]', '?var.list[1]!'],
     ['var.tags["a"]', '?var.tags.a'],
     ['var.any.a.b', '?var.any.a.b'],
     ['[for x in var.list : x]', '?var.list!'],

@@ -133,7 +133,7 @@ describe('a policy document', () => {
     [
       'lists that are known in part',
       'actions = concat(["a"], var.list)\nprincipals {\n type = "AWS"\n identifiers = concat(["b"], var.list)\n}',
-      { Action: [OTHERS, 'a'], Principal: { AWS: ['?var.list', 'b'] } },
+      { Action: [OTHERS, 'a'], Principal: { AWS: ['?var.list!', 'b'] } },
     ],
     [
       'a list with holes',
@@ -198,7 +198,7 @@ describe('a policy document', () => {
     expect(policy(`source_policy_documents = concat([${document('a', 'x')}], var.list)`)).toEqual({
       Version: '2012-10-17',
       Id: 'i',
-      Statement: ['?var.list', { Sid: 'a', Action: 'x' }],
+      Statement: ['?var.list!', { Sid: 'a', Action: 'x' }],
     });
     expect(policy('source_policy_documents = var.list')).toEqual({ Version: '2012-10-17', Statement: ['?var.list'] });
   });
