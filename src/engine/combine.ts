@@ -171,8 +171,11 @@ function together(start: readonly Assumption[], more: readonly Assumption[]): re
 }
 
 /** `IsProduction is false and Engine is "mysql"`. */
+/** What a list is taken to be of which it is not known what is in it. */
+const FILLED = /^(?:not )?empty$/;
+
 function showAssumptions(assumptions: readonly Assumption[]): string {
   return assumptions
-    .map(({ name, value }) => `${name} is ${typeof value === 'string' ? quote(value) : value}`)
+    .map(({ name, value }) => `${name} is ${typeof value === 'string' && !FILLED.test(value) ? quote(value) : value}`)
     .join(' and ');
 }

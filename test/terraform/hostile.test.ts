@@ -84,4 +84,27 @@ describe('a hostile configuration', () => {
     expect(text).toContain('?a value that is too large');
     expect(text.length).toBeLessThan(10_000_000);
   });
+
+  test('with lists known in part that hold each other, or double, is bounded', () => {
+    const steps = Array.from({ length: 1000 }, (_, i) => [
+      `deep${i + 1} = concat([local.deep${i}], var.x)`,
+      `like${i + 1} = [for x in var.x : local.like${i}]`,
+      `wide${i + 1} = [for x in var.x : [local.wide${i}, local.wide${i}]]`,
+    ]);
+    const { resources } = evaluate(`
+      variable "x" { type = list(string) }
+      locals {
+        deep0 = concat(["a"], var.x)
+        like0 = [for x in var.x : "\${x}/32"]
+        wide0 = local.like0
+        ${steps.flat().join('\n')}
+      }
+      resource "aws_x" "y" {
+        deep = local.deep1000
+        like = local.like1000
+        wide = local.wide1000
+      }
+    `);
+    expect(JSON.stringify(plain(resources[0]!.body)).length).toBeLessThan(10_000_000);
+  });
 });

@@ -83,11 +83,11 @@ function ofOthers(
   const included = turn!.included.kind !== 'bool' || turn!.included.value;
   const each = included ? evaluation.evaluate(expression.value, { ...turn!.evaluation, problems: [] }) : undefined;
   const length = expression.condition ? undefined : from.length;
-  return {
+  return bounded({
     ...result,
     ...(length && { length }),
     ...(each && saysSomething(each) && { each, ...(hasSensitive(each) && { sensitive: true as const }) }),
-  };
+  });
 }
 
 /** More than that it is not known. */
@@ -109,7 +109,8 @@ function amongOthers(known: TerraformValue, others: TerraformValue): TerraformVa
   if (others.kind !== 'unknown') return others;
   if (known.kind === 'object') return known.entries.size > 0 ? { ...known, open: true, others } : others;
   if (!isSequence(known)) return others;
-  return { ...unknownWith(known.items, others, others.type, others.span, { notNull: true }), each: others.each };
+  const result = unknownWith(known.items, others, others.type, others.span, { notNull: true });
+  return bounded(others.each ? { ...result, each: others.each } : result);
 }
 
 export function isElements(elements: Element[] | TerraformValue): elements is Element[] {

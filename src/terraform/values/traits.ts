@@ -25,7 +25,7 @@ export function traitsOf(value: TerraformValue): Traits {
     case 'null':
       return value.sensitive ? SECRET : SCALAR;
     case 'unknown':
-      return { ...(value.sensitive ? SECRET : SCALAR), weight: weightOf(value), unknown: value };
+      return { ...(value.sensitive ? SECRET : SCALAR), weight: weightOf(value), depth: depthOf(value), unknown: value };
     default: {
       const traits = known.get(value) ?? joined(value, partsOf(value));
       known.set(value, traits);
@@ -77,6 +77,20 @@ function joined(value: TerraformValue, parts: readonly TerraformValue[]): Traits
     sensitive ||= traits.sensitive;
   }
   return { weight, depth: depth + 1, unknown, sensitive };
+}
+
+const depths = new WeakMap<UnknownTerraformValue, number>();
+
+/** Of a list that is known in part, its items are nested in it. */
+function depthOf(value: UnknownTerraformValue): number {
+  if (!value.certain && !value.each) return 1;
+  let depth = depths.get(value);
+  if (depth !== undefined) return depth;
+  depth = value.each ? traitsOf(value.each).depth : 0;
+  for (const item of value.certain ?? []) depth = Math.max(depth, traitsOf(item).depth);
+  depth += 1;
+  depths.set(value, depth);
+  return depth;
 }
 
 const weights = new WeakMap<UnknownTerraformValue, number>();
