@@ -139,7 +139,7 @@ function sourceOf(subject: PredicateSubject): Source {
 
 function sayRange(property: Property, value: Value): string {
   const text = textOf(value);
-  if (text !== undefined) return `${property.writtenAs} is ${text}`;
+  if (text !== undefined) return `${property.writtenAs} is ${value.sensitive ? 'a sensitive value' : text}`;
   return value.kind === 'unknown'
     ? `${property.writtenAs} depends on ${value.missing}`
     : `${property.writtenAs} is known at deployment`;

@@ -30,7 +30,32 @@ export function toValue(value: TerraformValue): Value | undefined {
 
 function marked(value: TerraformValue): Value | undefined {
   const result = unmarked(settled(value));
-  return result && value.sensitive ? { ...result, sensitive: true } : result;
+  return result && value.sensitive ? secret(result) : result;
+}
+
+/** What is in something sensitive is sensitive. */
+function secret(value: Value): Value {
+  switch (value.kind) {
+    case 'list':
+      return { ...value, items: value.items.map(secret), sensitive: true };
+    case 'object': {
+      const properties = [...value.properties].map(
+        ([name, property]) => [name, { ...property, value: secret(property.value) }] as const,
+      );
+      return { ...value, properties: new Map(properties), sensitive: true };
+    }
+    case 'template':
+      return { ...value, ...(value.structure && { structure: secret(value.structure) }), sensitive: true };
+    case 'unknown': {
+      const alternatives = value.alternatives.map(({ when, value: possible }) => ({
+        when,
+        value: possible && secret(possible),
+      }));
+      return { ...value, alternatives, sensitive: true };
+    }
+    default:
+      return { ...value, sensitive: true };
+  }
 }
 
 /** A value of JSON data, all of it written at one place. What is nested too deeply is not known. */

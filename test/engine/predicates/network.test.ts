@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { networkPredicates, parseCidr } from '../../../src/engine/predicates/network.ts';
 import { ask, place } from '../../asking.ts';
-import { missing, ref, text } from '../written.ts';
+import { missing, ref, sensitive, text } from '../written.ts';
 
 const SSH = { ports: [22], protocols: ['tcp'] };
 const world = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' };
@@ -57,6 +57,12 @@ describe('ports that the internet reaches', () => {
       'CidrIp is 0.0.0.0/0, ports 20-30 are open, among them 22',
     ]);
   });
+});
+
+test('a range that is sensitive is not printed', () => {
+  const rule = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: sensitive('0.0.0.0/0') };
+  const outcome = ask(networkPredicates['network.opens-ports'], rule, { with: { ports: [22] } });
+  expect([outcome.verdict, outcome.reason]).toEqual(['pass', 'CidrIp is a sensitive value, port 22 is open']);
 });
 
 test.each([

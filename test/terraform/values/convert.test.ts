@@ -26,6 +26,9 @@ describe('values of the model', () => {
     const value = (text: string) => toValue(evaluate(text, variables).value) as Value;
     expect(value('sensitive("x")')).toMatchObject({ kind: 'scalar', value: 'x', sensitive: true });
     expect(value('"${var.secret}-x"')).toMatchObject({ kind: 'template', sensitive: true });
+    expect(value('sensitive({ a = ["x"] })')).toMatchObject({
+      properties: new Map([['a', { value: { items: [{ value: 'x', sensitive: true }], sensitive: true } }]]),
+    });
     expect(value('var.secret')).toMatchObject({ kind: 'unknown', missing: 'var.secret', nullable: true });
     expect(value('var.certain')).not.toHaveProperty('nullable');
     expect(value('var.arn')).toMatchObject({ kind: 'reference', target: 'aws_x.y[0]', attribute: 'arn' });
