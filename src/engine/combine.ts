@@ -170,10 +170,10 @@ function together(start: readonly Assumption[], more: readonly Assumption[]): re
   return [...start, ...more.filter(({ name }) => !start.some(other => other.name === name))];
 }
 
-/** `IsProduction is false and Engine is "mysql"`. */
 /** What a list is taken to be of which it is not known what is in it. */
 const FILLED = /^(?:not )?empty$/;
 
+/** `IsProduction is false and Engine is "mysql"`. */
 function showAssumptions(assumptions: readonly Assumption[]): string {
   return assumptions
     .map(({ name, value }) => `${name} is ${typeof value === 'string' && !FILLED.test(value) ? quote(value) : value}`)
