@@ -314,7 +314,7 @@ describe('a module', () => {
   });
 
   test('keeps meta-arguments apart', () => {
-    const { resources } = evaluate(`
+    const { resources, problems } = evaluate(`
       resource "aws_x" "y" {
         provider   = aws.west
         depends_on = [aws_x.z, module.m]
@@ -324,7 +324,9 @@ describe('a module', () => {
           ignore_changes  = [tags, password]
         }
         provisioner "local-exec" {
-          command = "echo \${self.id}"
+          when       = destroy
+          on_failure = continue
+          command    = "echo \${self.id}"
         }
       }
       resource "aws_x" "z" {
@@ -338,8 +340,9 @@ describe('a module', () => {
       provider: 'aws.west',
       depends_on: ['aws_x.z', 'module.m'],
       lifecycle: { prevent_destroy: true, ignore_changes: ['tags', 'password'] },
-      provisioner: [{ type: 'local-exec' }],
+      provisioner: [{ type: 'local-exec', when: 'destroy', on_failure: 'continue' }],
     });
+    expect(problems).toEqual([]);
     expect(plain(resources[1]!.meta)).toEqual({ lifecycle: { ignore_changes: 'all' } });
   });
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Span } from '../../model/source.ts';
 import type { Expression } from '../../parse/hcl/ast.ts';
+import { overAlternatives } from '../values/alternatives.ts';
 import { traitsOf } from '../values/traits.ts';
 import { boundExceeded, invalid } from '../values/unknowns.ts';
 import type { TerraformValue } from '../values/values.ts';
@@ -66,6 +67,28 @@ export function attempt(
 ): { readonly value: TerraformValue; readonly problems: readonly Diagnostic[] } {
   const problems: Diagnostic[] = [];
   return { value: evaluation.evaluate(expression, { ...evaluation, problems }), problems };
+}
+
+/**
+ * Applies an operation to every combination of the possible values of its operands. Errors count where no combination
+ * is without: one that fails is never deployed.
+ */
+export function overPossible(
+  operands: readonly TerraformValue[],
+  span: Span,
+  evaluation: Evaluation,
+  apply: (operands: readonly TerraformValue[], evaluation: Evaluation) => TerraformValue,
+): TerraformValue {
+  const tried: Diagnostic[][] = [];
+  const distributed = overAlternatives(operands, span, possible => {
+    const problems: Diagnostic[] = [];
+    tried.push(problems);
+    return apply(possible, { ...evaluation, problems });
+  });
+  if (!distributed) return apply(operands, evaluation);
+  const [first] = tried;
+  if (first && tried.every(problems => problems.length > 0)) evaluation.problems.push(...first);
+  return distributed;
 }
 
 export function withNames(

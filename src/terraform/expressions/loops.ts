@@ -21,7 +21,7 @@ import {
   type UnknownTerraformValue,
 } from '../values/values.ts';
 import { nameOf, promoted } from './conditions.ts';
-import { bounded, type Evaluation, fail, withNames } from './evaluation.ts';
+import { bounded, type Evaluation, fail, overPossible, withNames } from './evaluation.ts';
 
 export interface Element {
   readonly key: TerraformValue;
@@ -32,17 +32,16 @@ export interface Element {
 /** `[for …]` and `{for …}`, https://developer.hashicorp.com/terraform/language/expressions/for. */
 export function evaluateFor(expression: ForExpression, evaluation: Evaluation): TerraformValue {
   const collection = evaluation.evaluate(expression.collection, evaluation);
-  const loop = (value: TerraformValue): TerraformValue => {
-    const elements = iterate(value, expression.collection.span, evaluation);
-    const certain = isElements(elements) ? elements : certainElements(value);
-    const others = isElements(elements) ? elements : ofOthers(elements, value, expression, evaluation);
+  return overPossible([collection], expression.span, evaluation, ([value], apart) => {
+    const elements = iterate(value!, expression.collection.span, apart);
+    const certain = isElements(elements) ? elements : certainElements(value!);
+    const others = isElements(elements) ? elements : ofOthers(elements, value!, expression, apart);
     if (!certain) return others as TerraformValue;
-    const marks = { sensitive: value.sensitive === true };
-    const known = (expression.braces ? toObject : toTuple)(expression, certain, marks, evaluation);
+    const marks = { sensitive: value!.sensitive === true };
+    const known = (expression.braces ? toObject : toTuple)(expression, certain, marks, apart);
     const result = isElements(others) ? known : amongOthers(known, others);
     return marks.sensitive ? { ...result, sensitive: true } : result;
-  };
-  return overAlternatives([collection], expression.span, ([value]) => loop(value!)) ?? loop(collection);
+  });
 }
 
 /** The elements in Terraform's order; what stands for the result where they are not known, or cannot be. */

@@ -10,7 +10,7 @@ import { BOOL, NUMBER, type TerraformType } from '../values/types.ts';
 import { invalid, unknownLike } from '../values/unknowns.ts';
 import { boolValue, type NumberValue, type TerraformValue, type UnknownTerraformValue } from '../values/values.ts';
 import { answered, equationOf, nameOf, promoted } from './conditions.ts';
-import { type Evaluation, fail } from './evaluation.ts';
+import { type Evaluation, fail, overPossible } from './evaluation.ts';
 
 /** https://developer.hashicorp.com/terraform/language/expressions/operators */
 export function evaluateBinary(expression: BinaryExpression, evaluation: Evaluation): TerraformValue {
@@ -25,8 +25,10 @@ export function evaluateBinary(expression: BinaryExpression, evaluation: Evaluat
   const a = operand(left, 'left', expression.left, wanted, evaluation);
   const b = operand(right, 'right', expression.right, wanted, evaluation);
   if (!a || !b) return invalid(span, typeOfResult(operator));
-  const apply = (x: TerraformValue, y: TerraformValue) => operate(operator, x, y, name, span, evaluation);
-  return secretAs(overAlternatives([a, b], span, ([x, y]) => apply(x!, y!)) ?? apply(a, b), left, right);
+  const result = overPossible([a, b], span, evaluation, ([x, y], apart) =>
+    operate(operator, x!, y!, name, span, apart),
+  );
+  return secretAs(result, left, right);
 }
 
 export function evaluateUnary(expression: UnaryExpression, evaluation: Evaluation): TerraformValue {

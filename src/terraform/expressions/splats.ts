@@ -1,6 +1,5 @@
 import type { Span } from '../../model/source.ts';
 import type { SplatExpression, SplatStep } from '../../parse/hcl/ast.ts';
-import { overAlternatives } from '../values/alternatives.ts';
 import { ANY, sameType, type TerraformType } from '../values/types.ts';
 import { boundExceeded, isDynamic, lengthBounds, unknownLike } from '../values/unknowns.ts';
 import {
@@ -11,7 +10,7 @@ import {
   typeOf,
   type UnknownTerraformValue,
 } from '../values/values.ts';
-import { attempt, bounded, type Evaluation, fail } from './evaluation.ts';
+import { attempt, bounded, type Evaluation, fail, overPossible } from './evaluation.ts';
 import { isSequence } from './loops.ts';
 import type { TraversalStep } from './scope.ts';
 import { applySteps } from './traversal.ts';
@@ -47,11 +46,10 @@ function splatOver(
   span: Span,
   evaluation: Evaluation,
 ): TerraformValue {
-  const apply = (value: TerraformValue) => {
-    const result = splat(value, steps, span, evaluation);
-    return value.sensitive ? { ...result, sensitive: true as const } : result;
-  };
-  return overAlternatives([source], span, ([value]) => apply(value!)) ?? apply(source);
+  return overPossible([source], span, evaluation, ([value], apart) => {
+    const result = splat(value!, steps, span, apart);
+    return value!.sensitive ? { ...result, sensitive: true as const } : result;
+  });
 }
 
 function applyToItem(item: TerraformValue, steps: readonly ItemStep[], evaluation: Evaluation): TerraformValue {

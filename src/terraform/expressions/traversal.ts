@@ -1,6 +1,5 @@
 import type { Span } from '../../model/source.ts';
 import type { Expression } from '../../parse/hcl/ast.ts';
-import { overAlternatives } from '../values/alternatives.ts';
 import { convertTo } from '../values/conversion.ts';
 import { numberText } from '../values/decimals.ts';
 import { friendlyName, isPrimitive, NUMBER, STRING } from '../values/types.ts';
@@ -13,7 +12,7 @@ import {
   typeOf,
   type UnknownTerraformValue,
 } from '../values/values.ts';
-import { type Evaluation, fail, type Names } from './evaluation.ts';
+import { type Evaluation, fail, type Names, overPossible } from './evaluation.ts';
 import type { TraversalStep } from './scope.ts';
 
 /** A chain of `.name` and `[key]` on a name, or on another expression. */
@@ -91,8 +90,10 @@ function undeclared(root: string, steps: readonly TraversalStep[], span: Span, e
 }
 
 function getAttribute(value: TerraformValue, name: string, span: Span, evaluation: Evaluation): TerraformValue {
-  const distributed = overAlternatives([value], value.span, ([one]) => getAttribute(one!, name, span, evaluation));
-  if (distributed) return distributed;
+  return overPossible([value], value.span, evaluation, ([one], apart) => attributeOf(one!, name, span, apart));
+}
+
+function attributeOf(value: TerraformValue, name: string, span: Span, evaluation: Evaluation): TerraformValue {
   switch (value.kind) {
     case 'null':
       return fail(evaluation, `This value is null, so it does not have an attribute "${name}"`, span);
@@ -144,10 +145,12 @@ export function getIndex(
   span: Span,
   evaluation: Evaluation,
 ): TerraformValue {
-  const distributed = overAlternatives([value, key], value.span, ([collection, one]) =>
-    getIndex(collection!, one!, span, evaluation),
+  return overPossible([value, key], value.span, evaluation, ([collection, one], apart) =>
+    elementOf(collection!, one!, span, apart),
   );
-  if (distributed) return distributed;
+}
+
+function elementOf(value: TerraformValue, key: TerraformValue, span: Span, evaluation: Evaluation): TerraformValue {
   if (value.kind === 'null') return fail(evaluation, 'This value is null, so it does not have any indices', span);
   if (key.kind === 'null') return fail(evaluation, 'A null value cannot be an index', span);
   const type = typeOf(value);

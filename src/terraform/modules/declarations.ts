@@ -111,7 +111,9 @@ function withoutInstance(block: Block, scope: Scope): Scope {
   const unknown = (missing: string): TerraformValue => {
     return { kind: 'unknown', type: ANY, reason: 'undecided-condition', missing, span: repeated.span };
   };
-  return withNames(scope, new Map(['each', 'count'].map(name => [name, unknown(name)])));
+  // Mistakes are those of the instances, of which there may be none.
+  const silent: Scope = { ...scope, report: () => {} };
+  return withNames(silent, new Map(['each', 'count'].map(name => [name, unknown(name)])));
 }
 
 function settingsOf(

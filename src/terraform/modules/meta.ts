@@ -1,5 +1,6 @@
 import { list, type ObjectValue, object, type Property, scalar, type Value } from '../../model/value.ts';
 import type { Attribute, Block, Expression } from '../../parse/hcl/ast.ts';
+import { attributeOf } from '../configuration/configuration.ts';
 import { withNames } from '../configuration/names.ts';
 import { evaluateExpression } from '../expressions/evaluate.ts';
 import type { Scope } from '../expressions/scope.ts';
@@ -26,6 +27,9 @@ export function metaArguments({ body }: Block, scope: Scope): ObjectValue {
 
 const META_NAMES: ReadonlySet<string> = new Set(['depends_on', 'provider', 'lifecycle', 'provisioner', 'connection']);
 
+/** `when = destroy` and `on_failure = continue` of a provisioner name nothing. */
+const KEYWORD_ARGUMENTS: ReadonlySet<string> = new Set(['when', 'on_failure']);
+
 function metaBlock(block: Block, before: Property | undefined, scope: Scope): Value {
   if (block.type === 'lifecycle') return lifecycle(block, scope);
   const self = {
@@ -35,9 +39,16 @@ function metaBlock(block: Block, before: Property | undefined, scope: Scope): Va
     missing: 'self',
     span: block.span,
   } as const;
-  const { object: written } = evaluateBody(block.body, undefined, withNames(scope, new Map([['self', self]])));
+  const inside = withNames(scope, new Map([['self', self]]));
+  const { object: written } = evaluateBody(block.body, undefined, inside, KEYWORD_ARGUMENTS);
   const [type] = block.labels;
   const properties = new Map(written.properties);
+  for (const name of KEYWORD_ARGUMENTS) {
+    const attribute = attributeOf(block, name);
+    if (!attribute) continue;
+    const { nameSpan, span, value } = attribute;
+    properties.set(name, { writtenAs: name, nameSpan, span, value: references(value) });
+  }
   if (type) {
     const value = scalar(type.value, type.span);
     properties.set('type', { writtenAs: 'type', nameSpan: block.typeSpan, span: block.headerSpan, value });

@@ -56,6 +56,22 @@ describe('an undecided condition', () => {
     ]);
   });
 
+  test.each([
+    '(var.create ? [1] : [])[0]',
+    '(var.create ? { a = 1 } : {}).a',
+    '(var.create ? [{ a = 1 }] : [{}])[*].a',
+    '[for x in (var.create ? [{ a = 1 }] : [{}]) : x.a]',
+    '1 / (var.create ? 1 : 0)',
+  ])('that leaves a way without an error: %s', expression => {
+    expect(evaluate(expression, variables).problems).toEqual([]);
+  });
+
+  test('with an error either way is one', () => {
+    expect(evaluate('(var.create ? [1] : [])[2]', variables).problems).toEqual([
+      'There is no element 2: the collection has 1 elements',
+    ]);
+  });
+
   test('errors of the branch that is not taken do not count', () => {
     expect(evaluate('var.create ? [][0] : 1', variables).problems).toEqual([]);
     expect(evaluate('true ? 1 : [][0]').problems).toEqual([]);

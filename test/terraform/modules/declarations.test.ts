@@ -62,7 +62,7 @@ module "m" {
   });
 
   test('calls, once each, whether they are resolved or repeated or not', () => {
-    const { resources } = evaluate(
+    const { resources, problems } = evaluate(
       {
         'main.tf': `
 module "far" {
@@ -80,6 +80,7 @@ module "none" {
   source = "./near"
   count  = 0
   name   = "x"
+  of     = module.near["c"].id
 }
 `,
         'near/main.tf': 'variable "name" {}\nmodule "inner" {\n  source = "../inner"\n}',
@@ -87,10 +88,11 @@ module "none" {
       },
       { declarations: new Set(['module']) },
     );
+    expect(problems).toEqual(['module-not-resolved main.tf:3']);
     expect(shown(resources)).toEqual([
       ['module.far', 'module', 'main.tf:2', { source: 'acme/network/aws', version: '1.0.0', cidr: '10.0.0.0/16' }],
       ['module.near', 'module', 'main.tf:8', { source: './near', name: '?each.key' }],
-      ['module.none', 'module', 'main.tf:13', { source: './near', name: 'x' }],
+      ['module.none', 'module', 'main.tf:13', { source: './near', name: 'x', of: '?an expression with an error.id' }],
       ['module.near["a"].module.inner', 'module', 'near/main.tf:2', { source: '../inner' }],
       ['module.near["b"].module.inner', 'module', 'near/main.tf:2', { source: '../inner' }],
     ]);
