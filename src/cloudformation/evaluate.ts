@@ -36,7 +36,8 @@ export function evaluateItems(items: readonly SyntaxNode[], span: Span, scope: S
 
 export function evaluateMapping(node: MappingNode, scope: Scope): Value {
   const properties = new Map<string, Property>();
-  let open = false;
+  let open = node.incomplete === true;
+  if (open && node.entries.length === 0) return unknown('not-supported', 'what could not be read', node.span);
   for (const entry of node.entries) {
     const name = entry.key.raw;
     if (name.startsWith('Fn::')) open = addFunctionEntry(entry, properties, scope) || open;

@@ -66,16 +66,18 @@ function parseValue(parser: JsonParser, depth: number): SyntaxNode | undefined {
 function parseObject(parser: JsonParser, depth: number): SyntaxNode {
   const start = parser.at++;
   const entries: Entry[] = [];
+  let incomplete: { readonly incomplete?: true } = {};
   for (let more = firstItem(parser, CLOSE_BRACE); more; more = nextItem(parser, CLOSE_BRACE)) {
     const key = parser.text.charCodeAt(parser.at) === QUOTE ? parseString(parser) : parseWord(parser);
     const entry = key && parseEntry(parser, key, depth);
     if (entry) entries.push(entry);
+    else incomplete = { incomplete: true };
     if (key) continue;
     fail(parser, 'A property name in double quotes, or a closing brace, is expected.');
     if (!skipStray(parser)) break;
   }
   const unique = withoutDuplicates(entries, 'json-duplicate-key', parser.diagnostics);
-  return { kind: 'mapping', entries: unique, span: { file: parser.file, start, end: parser.at } };
+  return { kind: 'mapping', entries: unique, span: { file: parser.file, start, end: parser.at }, ...incomplete };
 }
 
 function parseEntry(parser: JsonParser, key: ScalarNode, depth: number): Entry | undefined {

@@ -32,6 +32,8 @@ export interface MappingNode extends Common {
   readonly kind: 'mapping';
   /** In the order written, each key once: the last one written counts. */
   readonly entries: readonly Entry[];
+  /** Something in it could not be read, which may be another entry. */
+  readonly incomplete?: true;
 }
 
 export interface Entry {

@@ -152,6 +152,20 @@ Resources:
     expect(input.diagnostics.map(({ code, severity }) => [code, severity])).toContainEqual(['yaml-syntax', 'error']);
   });
 
+  test('what could not be read is not known, and neither is what else there may be', () => {
+    const text = `Resources:
+  Database:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      {% if multi %}
+      MultiAZ: {{ multi }}
+      {% endif %}
+      Engine: mysql
+`;
+    const [database] = read(text).resources;
+    expect(database && render(database.properties)).toBe('{MultiAZ: ?what could not be read, Engine: "mysql", …}');
+  });
+
   test('a circle through an undecided branch is none', () => {
     const text = `Parameters: {P: {Type: String}}
 Conditions: {C: !Equals [!Ref P, a]}

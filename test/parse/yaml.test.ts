@@ -42,6 +42,14 @@ function texts(node: SyntaxNode): string[] {
   }
 }
 
+/** The texts of the mappings in which something could not be read. */
+function incomplete(node: SyntaxNode): string[] {
+  if (node.kind === 'scalar') return [];
+  if (node.kind === 'sequence') return node.items.flatMap(incomplete);
+  const own = node.incomplete ? [node.span.file.text.slice(node.span.start, node.span.end)] : [];
+  return [...own, ...node.entries.flatMap(({ value }) => incomplete(value))];
+}
+
 describe('content', () => {
   test('tags, quoting, block scalars and nulls', () => {
     const text = `
@@ -175,6 +183,26 @@ describe('bad input', () => {
     ['a: "unfinished', ['yaml-syntax']],
   ])('%j', (text, codes) => {
     expect([...new Set(parse(text).diagnostics.map(({ code }) => code))]).toEqual(codes);
+  });
+
+  test('lines that are none are reported one by one, and leave open what else there is', () => {
+    const text = 'a:\n  b: 1\n  {% if x %}\n  c: {{ y }}\n  {% endif %}\n  d: 2\ne: [{ f: 1 }]';
+    const { documents, diagnostics } = parse(text);
+    expect(diagnostics.map(({ message, span }) => [regionOf(span).line, message])).toEqual([
+      [3, 'A key with a colon after it is expected here.'],
+      [4, 'The key of a mapping must be a text.'],
+      [5, 'A key with a colon after it is expected here.'],
+    ]);
+    expect(plain(documents[0]?.root)).toEqual({ a: { b: 1, c: {}, d: 2 }, e: [{ f: 1 }] });
+    expect(incomplete(documents[0]!.root!)).toEqual([
+      'b: 1\n  {% if x %}\n  c: {{ y }}\n  {% endif %}\n  d: 2',
+      '{{ y }}',
+    ]);
+  });
+
+  test('many of them take linear time', () => {
+    const { diagnostics } = parse(`a:\n  b: 1\n${'  {{#if x}}\n'.repeat(100_000)}`);
+    expect(diagnostics).toHaveLength(20);
   });
 
   test('of a repeated key the last value counts', () => {

@@ -27,6 +27,8 @@ export interface Tags {
   readonly value?: Value;
 }
 
+const NOT_SEEN: Tags = { values: new Map(), missing: 'what could not be read' };
+
 /**
  * Passes where the resource carries every key of `with.tags` (a list of keys, or a map of keys to allowed values).
  * One answer for all keys: the reason names each that is missing or has another value.
@@ -37,7 +39,7 @@ function required(subject: PredicateSubject): Outcome {
   const found =
     chosenProperty(subject.resource.properties, name, subject) ??
     chosenProperty(subject.resource.properties, 'Tags', subject);
-  const tags = readTags(found?.value, subject);
+  const tags = found || !subject.resource.properties.open ? readTags(found?.value, subject) : NOT_SEEN;
   const span = found?.property.span ?? subject.resource.nameSpan;
   const path = found ? `Properties.${name}` : undefined;
   const absent = wanted.filter(({ key }) => !tags.values.has(key)).map(({ key }) => key);

@@ -126,20 +126,27 @@ function readMapping(reader: Reader, depth: number, first: Properties | undefine
   const entries: Entry[] = [];
   let end = start;
   let properties = first;
+  // Mistakes between entries; those in the value of one are its own.
+  let between = 0;
+  let more = true;
   reader.nodes++;
-  do {
+  while (more) {
     const at = reader.at;
     const entry = readEntry(reader, indent, depth, properties);
     properties = undefined;
+    const before = reader.mistakes;
     if (entry) {
       entries.push(entry);
       end = Math.max(end, entry.key.span.end, endOf(entry.value, reader, end));
-    }
+    } else between++;
     if (reader.at === at) skipLine(reader);
-  } while (nextLine(reader, indent) && startsEntry(reader));
-  refuseRest(reader, indent, 'a key of the mapping');
+    more = nextLine(reader, indent) && startsEntry(reader, indent);
+    if (!more) refuseRest(reader, indent, 'a key of the mapping');
+    between += reader.mistakes - before;
+  }
   const unique = withoutDuplicates(entries, 'yaml-duplicate-key', reader.diagnostics);
-  return { kind: 'mapping', entries: merged(reader, unique), span: spanFrom(reader, start, end) };
+  const incomplete = between > 0 && { incomplete: true as const };
+  return { kind: 'mapping', entries: merged(reader, unique), span: spanFrom(reader, start, end), ...incomplete };
 }
 
 /** The end of a node, unless it is what an alias stands for: that ends elsewhere. */
@@ -177,13 +184,16 @@ function nextLine(reader: Reader, indent: number): boolean {
   }
 }
 
-function startsEntry(reader: Reader): boolean {
-  if (atDash(reader)) return false;
-  const code = peek(reader);
-  if (code === 33 || code === 38 || atKey(reader)) return true;
-  mistake(reader, 'A key with a colon after it is expected here.');
-  skipLine(reader);
-  return nextLine(reader, column(reader)) && startsEntry(reader);
+/** Whether an entry starts here, or after lines that can be none. */
+function startsEntry(reader: Reader, indent: number): boolean {
+  while (!atDash(reader)) {
+    const code = peek(reader);
+    if (code === 33 || code === 38 || atKey(reader)) return true;
+    mistake(reader, 'A key with a colon after it is expected here.');
+    skipLine(reader);
+    if (!nextLine(reader, indent)) break;
+  }
+  return false;
 }
 
 /** An entry at the reader's place, with its value. */
@@ -229,5 +239,25 @@ function readNested(reader: Reader, indent: number, depth: number, isValue: bool
   const isBelow = column(reader) > indent || (isValue && column(reader) === indent && atDash(reader));
   if (atEnd(reader) || atMarker(reader) || !isBelow) return nothing(reader, start);
   refuseTabs(reader);
-  return readBlockNode(reader, indent, depth + 1);
+  const isWhole = !passDirectives(reader, indent);
+  const node = readBlockNode(reader, indent, depth + 1);
+  return isWhole || node.kind !== 'mapping' ? node : { ...node, incomplete: true };
+}
+
+/** `{{#if x}}` or `{% if x %}` on a line of its own, above the content of a block. */
+const DIRECTIVE = /\{(?:\{[^\n]*\}|%[^\n]*%)\}[ \t\r]*\n(?=( *)[^\s])/y;
+
+/** Past the lines of a templating language with which a block starts, if more of it follows; they are mistakes. */
+function passDirectives(reader: Reader, indent: number): boolean {
+  let any = false;
+  while (peek(reader) === OPEN_BRACE) {
+    DIRECTIVE.lastIndex = reader.at;
+    const spaces = DIRECTIVE.exec(reader.text)?.[1];
+    if (spaces === undefined || spaces.length <= indent) break;
+    mistake(reader, 'A key with a colon after it is expected here.');
+    any = true;
+    skipLine(reader);
+    skipBlank(reader);
+  }
+  return any;
 }

@@ -42,12 +42,14 @@ export function tooDeep(reader: Reader): SyntaxNode {
 function readFlowMapping(reader: Reader, depth: number): SyntaxNode {
   const start = reader.at++;
   const entries: Entry[] = [];
+  let incomplete: { readonly incomplete?: true } = {};
   while (nextItem(reader, CLOSE_BRACE, entries.length === 0, start)) {
     const entry = readEntry(reader, depth);
     if (entry) entries.push(entry);
+    else incomplete = { incomplete: true };
   }
   const unique = withoutDuplicates(entries, 'yaml-duplicate-key', reader.diagnostics);
-  return { kind: 'mapping', entries: merged(reader, unique), span: spanFrom(reader, start) };
+  return { kind: 'mapping', entries: merged(reader, unique), span: spanFrom(reader, start), ...incomplete };
 }
 
 function readFlowSequence(reader: Reader, depth: number): SyntaxNode {

@@ -7,6 +7,8 @@ export interface Reader {
   readonly file: SourceFile;
   readonly text: string;
   readonly diagnostics: Diagnostic[];
+  /** Mistakes so far, also those that are too many to be reported. */
+  mistakes: number;
   /** Anchors of the document so far. */
   anchors: Map<string, Anchor>;
   /** Nodes of the document so far, what aliases stand for counted as often as it is used. */
@@ -43,7 +45,8 @@ export const CLOSE_BRACE = 125;
 const MAX_ERRORS = 20;
 
 export function readerOf(file: SourceFile): Reader {
-  return { file, text: file.text, diagnostics: [], anchors: new Map(), nodes: 0, at: 0, lineStart: 0, lineContent: 0 };
+  const at = { at: 0, lineStart: 0, lineContent: 0 };
+  return { file, text: file.text, diagnostics: [], mistakes: 0, anchors: new Map(), nodes: 0, ...at };
 }
 
 export function peek(reader: Reader, ahead = 0): number {
@@ -137,6 +140,7 @@ export function mistake(
 }
 
 export function report(reader: Reader, code: string, message: string, span: Span): void {
+  reader.mistakes++;
   // What follows from giving up is no mistake of its own.
   if (reader.diagnostics.length >= MAX_ERRORS || reader.diagnostics.at(-1)?.code === 'yaml-depth') return;
   if (reader.diagnostics.some(other => other.code === code && other.span.start === span.start)) return;
