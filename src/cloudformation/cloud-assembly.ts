@@ -35,6 +35,23 @@ export function assembledStack(template: SourceFile, files: FileReader): Assembl
   };
 }
 
+/**
+ * The template beside another one that the CDK uploads under a hash, where the URL of a nested stack has the hash only
+ * (an app that is run without the CDK's command line writes no `aws:asset:path`); undefined where none is listed.
+ */
+export function uploadedTemplate(url: string, template: SourceFile, files: FileReader): SourceFile | undefined {
+  const hash = /\b[0-9a-f]{64}(?=\.json\b)/.exec(url)?.[0];
+  if (hash === undefined) return undefined;
+  const directory = dirname(template.path);
+  for (const name of files.list(directory)) {
+    const assets = name.endsWith('.assets.json') ? files.read(join(directory, name)) : undefined;
+    const source = valueAt(valueAt(valueAt(assets && rootOf(assets), 'files'), hash), 'source');
+    const path = textOfNode(valueAt(source, 'path'));
+    if (path !== undefined) return files.read(join(directory, path));
+  }
+  return undefined;
+}
+
 function rootOf(file: SourceFile): SyntaxNode | undefined {
   const known = roots.get(file);
   if (known) return known.root;

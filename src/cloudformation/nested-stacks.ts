@@ -1,6 +1,7 @@
 import type { SourceFile } from '../model/source.ts';
 import { textOf, type Value } from '../model/value.ts';
 import { type SyntaxNode, valueAt } from '../parse/syntax.ts';
+import { uploadedTemplate } from './cloud-assembly.ts';
 import { undecidedName } from './conditions.ts';
 import { evaluate } from './evaluate.ts';
 import { pathFrom } from './includes.ts';
@@ -80,9 +81,17 @@ function templateOf(declaration: SyntaxNode, scope: Scope): SourceFile | undefin
   const asset = valueAt(valueAt(declaration, 'Metadata'), 'aws:asset:path');
   const node = asset ?? valueAt(properties, 'TemplateURL') ?? valueAt(properties, 'Location');
   const path = textOf(node && evaluate(node, scope));
-  if (path === undefined || /^[a-z0-9+]+:\/\//i.test(path.replace(/^file:\/\//, ''))) return undefined;
+  if (node && (path === undefined || isUrl(path))) {
+    const written = node.span.file.text.slice(node.span.start, node.span.end);
+    return uploadedTemplate(written, scope.file, scope.options.files);
+  }
+  if (path === undefined) return undefined;
   const full = pathFrom(scope.file.path, path);
   return scope.options.files.has(full) ? scope.options.files.read(full) : undefined;
+}
+
+function isUrl(path: string): boolean {
+  return /^[a-z0-9+]+:\/\//i.test(path.replace(/^file:\/\//, ''));
 }
 
 function passedBy(id: string, declaration: SyntaxNode, scope: Scope): GivenParameters {

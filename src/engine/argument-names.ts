@@ -58,6 +58,23 @@ export function argumentOf(terraformType: string, path: readonly string[]): stri
   return rows.find(([, row]) => row?.to === whole && row.via !== 'prefix' && !row.block)?.[0];
 }
 
+/**
+ * The argument that sets the value of a key in a list of keys and values: `access_logs.enabled` of `aws_lb` for
+ * `access_logs.s3.enabled`. Undefined where the list is written as one.
+ */
+export function keyedArgument(terraformType: string, key: string): string | undefined {
+  return keyedIn(mappingOf(terraformType)?.rows ?? {}, key);
+}
+
+function keyedIn(rows: Rows, key: string): string | undefined {
+  for (const [name, row] of Object.entries(rows)) {
+    if (row?.kv === key) return name;
+    const inner = row?.block && keyedIn(row.block, key);
+    if (inner !== undefined) return `${name}.${inner}`;
+  }
+  return undefined;
+}
+
 function nameIn(
   rows: Mapping['rows'] | undefined,
   block: TerraformBlock | undefined,

@@ -97,14 +97,17 @@ function linkedOfTypes(types: readonly string[], { graph, input }: Context): rea
   return graph.linkedTo(input).filter(({ type }) => types.includes(type) || types.includes('*'));
 }
 
-/** Resources of the types in the input of the context; `*`: all of them. */
+/** Resources of the types, also as they are written, in the input of the context; `*`: all of them. */
 export function resourcesOfTypes(types: readonly string[], context: Context): readonly Resource[] {
   const all = context.graph.inInput(context.input);
   if (types.includes('*'))
     return remember(context, 'resources', () => all.filter(({ isDeclaration }) => !isDeclaration));
   const byType = remember(context, 'by type', () => {
     const index = new Map<string, Resource[]>();
-    for (const resource of all) add(index, [resource.type], resource);
+    for (const resource of all) {
+      const { type, writtenAs } = resource;
+      add(index, type === writtenAs ? [type] : [type, writtenAs], resource);
+    }
     return index;
   });
   return types.length === 1 ? (byType.get(types[0]!) ?? []) : types.flatMap(type => byType.get(type) ?? []);

@@ -1,6 +1,6 @@
 import type { Resource } from '../model/resource.ts';
-import type { Property, Value } from '../model/value.ts';
-import { argumentName, argumentOf, snakeCase } from './argument-names.ts';
+import { type Property, propertyValue, textOf, type Value } from '../model/value.ts';
+import { argumentName, argumentOf, keyedArgument, snakeCase } from './argument-names.ts';
 import type { Step } from './paths.ts';
 
 /**
@@ -59,12 +59,16 @@ export function nameOf(trail: Trail): string {
   const steps = stepsOf(trail);
   const root = steps.shift();
   for (let index = steps.length - 2; index >= 0; index--) {
-    if (isWrapper(steps[index]!, steps[index + 1])) steps.splice(index, 1);
+    if (isWrapper(steps[index]!, root?.resource)) steps.splice(index, 1);
   }
   if (steps.length === 0) return root?.resource?.address ?? 'the template';
+  const isTerraform = root?.segment === PROPERTIES && root.resource?.input.dialect.startsWith('terraform');
+  const type = isTerraform ? root.resource!.writtenAs : undefined;
+  const keyed = type && keyedName(steps, type);
+  if (keyed) return keyed;
   const written = steps.map(step => (isWritten(step) ? step.property!.writtenAs : step.segment));
   const present = steps.findLastIndex(isWritten) + 1;
-  if (root?.resource?.input.dialect.startsWith('terraform') && root.segment === PROPERTIES) {
+  if (type) {
     const bracket = written.findIndex((part, index) => index >= present && part.startsWith('['));
     const missing = written.slice(present, bracket < 0 ? undefined : bracket);
     if (missing.length > 0) {
@@ -72,15 +76,24 @@ export function nameOf(trail: Trail): string {
         present > 0 &&
         bracket < 0 &&
         argumentOf(
-          root.resource.writtenAs,
+          type,
           steps.map(step => step.segment),
         );
       if (own) return own;
-      const names = present === 0 ? [argumentName(root.resource.writtenAs, missing)] : missing.map(snakeCase);
+      const names = present === 0 ? [argumentName(type, missing)] : missing.map(snakeCase);
       written.splice(present, missing.length, ...names);
     }
   }
   return joined(written);
+}
+
+/** The argument that an item with a key stands for: `enable_http2`, not the list of attributes that it comes to. */
+function keyedName(steps: readonly Trail[], terraformType: string): string | undefined {
+  const at = steps.findIndex(({ segment }) => segment.startsWith('['));
+  const item = steps[at];
+  if (!item) return undefined;
+  const key = /^\[Key=(.*)\]$/.exec(item.segment)?.[1] ?? textOf(propertyValue(item.value, 'Key'));
+  return key === undefined ? undefined : keyedArgument(terraformType, key);
 }
 
 /** A satellite that the scenario leaves out is not there. */
@@ -88,14 +101,14 @@ function isWritten({ property, value }: Trail): boolean {
   return property !== undefined && (value !== undefined || property.declaredIn === undefined);
 }
 
-/** Of objects that one block stands for, only the innermost has its name. */
-function isWrapper({ property }: Trail, next: Trail | undefined): boolean {
-  const inner = next?.property;
-  return (
-    property !== undefined &&
-    inner?.nameSpan.start === property.nameSpan.start &&
-    inner.writtenAs === property.writtenAs
-  );
+/** An object that nobody wrote has the name of the first argument in it, or that of the whole block. */
+function isWrapper({ property, value }: Trail, resource: Resource | undefined): boolean {
+  if (property === undefined || value?.kind !== 'object') return false;
+  if (property.writtenAs === resource?.writtenAs) return true;
+  for (const inner of value.properties.values()) {
+    if (inner.nameSpan.start === property.nameSpan.start && inner.writtenAs === property.writtenAs) return true;
+  }
+  return false;
 }
 
 /** Address of the block that declares the value, where it is another than the resource's own. */

@@ -123,6 +123,29 @@ test('the template of a stack is found through what the CDK writes', () => {
   expect(input.resources.map(({ address }) => address)).toEqual(['Inner', 'Inner.X']);
 });
 
+test('and through its hash, which the list of what is uploaded has', () => {
+  const hash = 'ab12'.repeat(16);
+  const url = (name: string) => ['', ['https://x.s3.', { Ref: 'AWS::URLSuffix' }, `/assets/${name}.json`]];
+  const stack = (name: string) => ({
+    Type: 'AWS::CloudFormation::Stack',
+    Properties: { TemplateURL: { 'Fn::Join': url(name) } },
+  });
+  const text = JSON.stringify({ Resources: { Inner: stack(hash), Other: stack('cd34'.repeat(16)) } });
+  const input = read(
+    text,
+    {},
+    {
+      'cdk.out/main.assets.json': JSON.stringify({
+        files: { [hash]: { source: { path: 'inner.nested.template.json' } } },
+      }),
+      'cdk.out/inner.nested.template.json': '{"Resources": {"X": {"Type": "AWS::S3::Bucket"}}}',
+      'cdk.out/broken.assets.json': '{',
+    },
+    'cdk.out/main.template.json',
+  );
+  expect(input.resources.map(({ address }) => address)).toEqual(['Inner', 'Other', 'Inner.X']);
+});
+
 test.each([
   ['a stack elsewhere', 'https://s3.amazonaws.com/b/k.yaml', {}],
   ['a file that is missing', 'missing.yaml', {}],

@@ -13,7 +13,10 @@ export function filesOf(texts: Readonly<Record<string, string>> = {}): FileReade
       const source = sources.get(path);
       return source && new TextEncoder().encode(source.text);
     },
-    list: () => [],
+    list: directory => {
+      const inside = directory === '' || directory === '.' ? '' : `${directory}/`;
+      return [...sources.keys()].flatMap(path => (path.startsWith(inside) ? path.slice(inside.length) : [])).sort();
+    },
     has: path => sources.has(path),
   };
 }
