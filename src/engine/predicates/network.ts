@@ -2,6 +2,7 @@ import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '.
 import type { Property, Value } from '../../model/value.ts';
 import { textOf } from '../../model/value.ts';
 import { allOf, negate, type Outcome, type Verdict } from '../../model/verdict.ts';
+import { isSamePort, portNumber } from './service-ports.ts';
 
 /**
  * Questions about one rule of a security group or network ACL, inline or a resource of its own.
@@ -38,11 +39,8 @@ function opensAllPorts(subject: PredicateSubject): Outcome {
   if (source.world === 'fail') return answer(subject, source.property, 'fail', source.reason);
   const protocol = protocolOf(subject);
   const range = portRange(subject, protocol);
-  const verdict = allOf([
-    source.world,
-    speaks(protocol, ['tcp', 'udp']),
-    allOf([covers(range, 1), covers(range, 65535)]),
-  ]);
+  const all = range.isOne ? 'fail' : allOf([covers(range, 1), covers(range, 65535)]);
+  const verdict = allOf([source.world, speaks(protocol, ['tcp', 'udp']), all]);
   return answer(subject, source.property, verdict, `${source.reason}, ${range.text}`);
 }
 
@@ -72,6 +70,7 @@ function singlePort(subject: PredicateSubject): Outcome {
   if (protocol.name !== undefined && protocol.name !== 'tcp' && protocol.name !== 'udp') {
     return answer(subject, range.property, 'pass', `${protocol.text} is not limited to ports`);
   }
+  if (range.isOne) return answer(subject, range.property, 'pass', range.text);
   if (range.from === undefined || range.to === undefined) return answer(subject, range.property, 'unknown', range.text);
   return answer(subject, range.property, range.from === range.to ? 'pass' : 'fail', range.text);
 }
@@ -238,6 +237,8 @@ export interface PortRange {
   /** Undefined: not known. */
   readonly from: number | undefined;
   readonly to: number | undefined;
+  /** Both ends are the same one, which is not known. */
+  readonly isOne?: true;
   readonly text: string;
   readonly property: Property | undefined;
 }
@@ -251,25 +252,23 @@ export function portRange(subject: PredicateSubject, protocol: Protocol): PortRa
   const to = chosenProperty(range, 'ToPort', subject) ?? chosenProperty(range, 'To', subject);
   const property = from?.property ?? to?.property;
   if (protocol.name === 'all') return { ...ALL_PORTS, property };
-  const start = numberOf(from?.value);
-  const end = numberOf(to?.value);
+  const start = portNumber(from?.value, subject);
+  const end = portNumber(to?.value, subject);
   if (!from && !to) return { ...ALL_PORTS, property };
   if (start === -1 || end === -1) return { ...ALL_PORTS, property };
   const first = from ? start : end;
   const last = to ? end : start;
-  if (first === undefined || last === undefined)
+  if (first === undefined || last === undefined) {
+    if (isSamePort(from?.value, to?.value))
+      return { from: first, to: last, isOne: true, text: 'one port is open', property };
     return { from: first, to: last, text: 'the ports are not known', property };
+  }
   return {
     from: first,
     to: last,
     text: first === last ? `port ${first} is open` : `ports ${first}-${last} are open`,
     property,
   };
-}
-
-function numberOf(value: Value | undefined): number | undefined {
-  const text = textOf(value)?.trim();
-  return text !== undefined && /^-?\d+$/.test(text) ? Number(text) : undefined;
 }
 
 function covers(range: PortRange, port: number): Verdict {

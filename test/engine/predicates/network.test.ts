@@ -46,6 +46,33 @@ describe('ports that the internet reaches', () => {
     expect(opens(given)).toBe(expected);
   });
 
+  test.each<[string, string, Record<string, unknown>, string]>([
+    ['the port that is given', 'AWS::RDS::DBInstance', { Engine: 'mysql', Port: 22 }, 'pass'],
+    ['the default of the engine', 'AWS::RDS::DBInstance', { Engine: 'mysql' }, 'fail'],
+    ['the default of the type', 'AWS::Redshift::Cluster', {}, 'fail'],
+    ['a port from outside', 'AWS::RDS::DBInstance', { Engine: 'mysql', Port: missing('Port') }, 'unknown'],
+    ['Aurora PostgreSQL has no one default', 'AWS::RDS::DBCluster', { Engine: 'aurora-postgresql' }, 'unknown'],
+    [
+      'a member has the port of its cluster',
+      'AWS::RDS::DBInstance',
+      { Engine: 'aurora-mysql', DBClusterIdentifier: 'c' },
+      'unknown',
+    ],
+  ])('the port of a database: %s', (_, type, properties, expected) => {
+    const port = ref('Database', 'Endpoint.Port');
+    const rule = { ...world, FromPort: port, ToPort: port };
+    const asking = { with: SSH, others: { Database: { type, properties } } };
+    expect(ask(networkPredicates['network.opens-ports'], rule, asking).verdict).toBe(expected);
+  });
+
+  test('one port at both ends is a single one, whichever it is', () => {
+    const port = ref('Elsewhere', 'Endpoint.Port');
+    const rule = { ...world, FromPort: port, ToPort: port };
+    expect(opens(rule, {}, 'network.single-port')).toBe('pass');
+    expect(opens(rule, {}, 'network.opens-all-ports')).toBe('fail');
+    expect(opens({ ...rule, ToPort: ref('Elsewhere', 'Other.Port') }, {}, 'network.single-port')).toBe('unknown');
+  });
+
   test('the range is reported, with the port', () => {
     const outcome = ask(
       networkPredicates['network.opens-ports'],
