@@ -127,3 +127,45 @@ test('suppressions of a module call hold for what is in the module', async () =>
   const tree = { ...STACK, 'prod/main.tf': `# lintel-ignore ${RULE}: known\n${STACK['prod/main.tf']}` };
   expect(await verdicts(folder(tree), ['prod'])).toEqual(['prod: module.db.aws_db_instance.this suppressed']);
 });
+
+test('reasons name Terraform’s arguments, however deep CloudFormation has them', async () => {
+  const root = folder({
+    '.git/HEAD': '',
+    'main.tf': `resource "aws_lb" "web" {
+  load_balancer_type         = "application"
+  enable_deletion_protection = true
+  drop_invalid_header_fields = false
+}
+resource "aws_instance" "web" {
+  associate_public_ip_address = true
+  root_block_device {
+    volume_type = "gp3"
+  }
+}
+resource "aws_cloudfront_distribution" "site" {
+  enabled = true
+}
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_security_group" "web" {
+  vpc_id = aws_vpc.main.id
+}
+`,
+  });
+  const only = [
+    'alb-http-drop-invalid-header-enabled',
+    'ec2-instance-no-public-ip',
+    'ec2-block-devices-encrypted',
+    'cloudfront-associated-with-waf',
+    'vpc-default-security-group-closed',
+  ];
+  const { evaluations } = await scan({ paths: ['.'], workingDirectory: root, selection: { only } });
+  expect(evaluations.map(({ verdict, because }) => `${verdict}: ${because}`).sort()).toEqual([
+    'fail: associate_public_ip_address is true',
+    'fail: drop_invalid_header_fields is "false"',
+    'fail: no aws_default_security_group refers to aws_vpc.main',
+    'fail: root_block_device[0].encrypted is absent, and its default is false',
+    'fail: web_acl_id is absent, and its default is ""',
+  ]);
+});

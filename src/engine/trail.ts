@@ -1,5 +1,5 @@
 import type { Resource } from '../model/resource.ts';
-import { type Property, propertyValue, textOf, type Value } from '../model/value.ts';
+import { type ObjectValue, type Property, propertyValue, textOf, type Value } from '../model/value.ts';
 import { argumentName, argumentOf, keyedArgument, snakeCase } from './argument-names.ts';
 import type { Step } from './paths.ts';
 
@@ -60,6 +60,7 @@ export function nameOf(trail: Trail): string {
   const root = steps.shift();
   for (let index = steps.length - 2; index >= 0; index--) {
     if (isWrapper(steps[index]!, root?.resource)) steps.splice(index, 1);
+    else if (isListWrapper(steps, index)) steps.splice(index, 2);
   }
   if (steps.length === 0) return root?.resource?.address ?? 'the template';
   const isTerraform = root?.segment === PROPERTIES && root.resource?.input.dialect.startsWith('terraform');
@@ -104,11 +105,23 @@ function isWritten({ property, value }: Trail): boolean {
 /** An object that nobody wrote has the name of the first argument in it, or that of the whole block. */
 function isWrapper({ property, value }: Trail, resource: Resource | undefined): boolean {
   if (property === undefined || value?.kind !== 'object') return false;
-  if (property.writtenAs === resource?.writtenAs) return true;
-  for (const inner of value.properties.values()) {
-    if (inner.nameSpan.start === property.nameSpan.start && inner.writtenAs === property.writtenAs) return true;
-  }
+  return property.writtenAs === resource?.writtenAs || namesAlike(property, value);
+}
+
+/** A list that nobody wrote, for an argument that CloudFormation has in the items of one. */
+function isListWrapper(steps: readonly Trail[], index: number): boolean {
+  const { property, value } = steps[index]!;
+  const inner = steps[index + 2]?.property;
+  return value?.kind === 'list' && property !== undefined && inner !== undefined && isAlike(property, inner);
+}
+
+function namesAlike(property: Property, { properties }: ObjectValue): boolean {
+  for (const inner of properties.values()) if (isAlike(property, inner)) return true;
   return false;
+}
+
+function isAlike(one: Property, other: Property): boolean {
+  return one.nameSpan.start === other.nameSpan.start && one.writtenAs === other.writtenAs;
 }
 
 /** Address of the block that declares the value, where it is another than the resource's own. */

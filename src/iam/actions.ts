@@ -31,7 +31,19 @@ export function supportsResources(pattern: Pattern): Verdict {
 
 /** Whether a pattern names an action of such an access level that a statement's Resource can limit. */
 export function supportsResourcesAt(pattern: Pattern, levels: readonly string[]): Verdict {
-  return someAction(pattern, action => isLimited(action) && levels.includes(action.access satisfies AccessLevel));
+  return someAction(pattern, action => isLimitedAt(action, levels));
+}
+
+/** One such action that a pattern names, preferably one that sets something: `s3:PutBucketPolicy`. */
+export function limitedActionAt(pattern: Pattern, levels: readonly string[]): string | undefined {
+  const text = exactText(pattern);
+  if (text === undefined) return undefined;
+  const found = iamActionsMatching(text).filter(action => isLimitedAt(action, levels));
+  return (found.find(({ name }) => name.includes(':Put')) ?? found[0])?.name;
+}
+
+function isLimitedAt(action: IamAction, levels: readonly string[]): boolean {
+  return isLimited(action) && levels.includes(action.access satisfies AccessLevel);
 }
 
 /** Whether a pattern names one of the actions; returns which. */

@@ -14,9 +14,14 @@ export interface Found {
 
 /**
  * Whether some text of an element satisfies the test: the first that does decides. `inverse` is the element of
- * the same name with Not: it leaves out a few and names all the rest.
+ * the same name with Not: it leaves out a few and names all the rest. `example` says what a wildcard takes in.
  */
-export function some(element: Element | undefined, test: (pattern: Pattern) => Verdict, inverse?: Element): Found {
+export function some(
+  element: Element | undefined,
+  test: (pattern: Pattern) => Verdict,
+  inverse?: Element,
+  example?: (pattern: Pattern) => string | undefined,
+): Found {
   if (!element) {
     if (!inverse) return { verdict: 'fail', reason: 'the element is absent' };
     return {
@@ -29,8 +34,12 @@ export function some(element: Element | undefined, test: (pattern: Pattern) => V
   let possible: Pattern | undefined;
   for (const pattern of patterns) {
     const verdict = test(pattern);
-    if (verdict === 'pass')
-      return { verdict, span: pattern.span, reason: `${nameOf(property)} has "${showPattern(pattern)}"` };
+    if (verdict === 'pass') {
+      const shown = showPattern(pattern);
+      const one = shown !== '*' && shown.includes('*') ? example?.(pattern) : undefined;
+      const reason = `${nameOf(property)} has "${shown}"${one === undefined ? '' : `, which allows ${one}`}`;
+      return { verdict, span: pattern.span, reason };
+    }
     if (verdict === 'unknown') possible ??= pattern;
   }
   if (possible) {

@@ -1,6 +1,13 @@
 import type { PredicateSubject } from '../model/predicate.ts';
 import { anyOf, negate, type Outcome, type Verdict } from '../model/verdict.ts';
-import { isEveryAction, isWholeService, namesAction, supportsResources, supportsResourcesAt } from './actions.ts';
+import {
+  isEveryAction,
+  isWholeService,
+  limitedActionAt,
+  namesAction,
+  supportsResources,
+  supportsResourcesAt,
+} from './actions.ts';
 import { all, type Found, some } from './combination.ts';
 import { narrowsResource } from './conditions.ts';
 import { coversAction, denied } from './coverage.ts';
@@ -73,7 +80,13 @@ function grantOf(wanted: readonly string[], statement: Statement, subject: Predi
 /** NotAction names those of the wanted actions that it does not leave out. */
 function namesOne(wanted: readonly string[], statement: Statement): Found {
   const { action, notAction } = statement;
-  const found = some(action, pattern => namesAction(pattern, wanted).verdict, notAction);
+  const test = (pattern: Pattern) => namesAction(pattern, wanted);
+  const found = some(
+    action,
+    pattern => test(pattern).verdict,
+    notAction,
+    pattern => test(pattern).action,
+  );
   if (action || !notAction) return found;
   return { ...found, verdict: anyOf(wanted.map(one => coversAction(statement, one))) };
 }
@@ -81,7 +94,8 @@ function namesOne(wanted: readonly string[], statement: Statement): Found {
 /** An action of one of `with.levels` that could name its resources, on `Resource: "*"`. */
 export function allowsAccessLevel(statement: Statement, subject: PredicateSubject): Outcome {
   const levels = (subject.with['levels'] ?? []) as readonly string[];
-  const found = some(statement.action, pattern => supportsResourcesAt(pattern, levels), statement.notAction);
+  const test = (pattern: Pattern) => supportsResourcesAt(pattern, levels);
+  const found = some(statement.action, test, statement.notAction, pattern => limitedActionAt(pattern, levels));
   const resource = some(statement.resource, matchesEverything);
   return all(statement, [found, { ...resource, span: found.span }, unnarrowed(statement, subject)]);
 }

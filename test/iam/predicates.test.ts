@@ -37,6 +37,19 @@ describe('administration', () => {
     expect([place(outcome), outcome.reason]).toEqual(['pass at - *', 'Action has "*"']);
   });
 
+  test.each([
+    [
+      'iam.allows-access-level',
+      { levels: ['Permissions management'] },
+      's3:*',
+      'which allows s3:PutAccessGrantsInstanceResourcePolicy',
+    ],
+    ['iam.allows-actions', { actions: ['s3:PutObject'] }, 's3:Put*', 'which allows s3:PutObject'],
+  ])('%s says what a wildcard takes in', (name, inputs, action, said) => {
+    const { reason } = ask(iamPredicates[name], { Effect: 'Allow', Action: action, Resource: '*' }, { with: inputs });
+    expect(reason).toBe(`Action has "${action}", ${said}`);
+  });
+
   test('an action that a condition decides', () => {
     const statement = { Effect: 'Allow', Action: either('Admin', [true, '*'], [false, 's3:GetObject']), Resource: '*' };
     const verdicts = [undefined, true, false].map(
