@@ -50,12 +50,12 @@ export function snakeCase(name: string): string {
 
 /**
  * The argument of the resource itself that sets a property inside another one: `kms_key_id` of `aws_kinesis_stream` for
- * `StreamEncryption.KeyId`. Undefined where the property has a block of its own.
+ * `StreamEncryption.KeyId`, `enabled_cluster_log_types` of `aws_eks_cluster` for
+ * `Logging.ClusterLogging.EnabledTypes[].Type`. Undefined where the property has a block of its own.
  */
-export function argumentOf(terraformType: string, path: readonly string[]): string | undefined {
-  const whole = path.join('.');
+export function argumentOf(terraformType: string, path: string): string | undefined {
   const rows = Object.entries(mappingOf(terraformType)?.rows ?? {});
-  return rows.find(([, row]) => row?.to === whole && row.via !== 'prefix' && !row.block)?.[0];
+  return rows.find(([, row]) => row?.to === path && row.via !== 'prefix' && !row.block)?.[0];
 }
 
 /**
@@ -101,8 +101,11 @@ function nameInRows(rows: Rows, path: readonly string[]): string | undefined {
     if (row?.to === whole && row.via !== 'prefix') return name;
   }
   for (const [name, row] of Object.entries(rows)) {
-    if (!row?.block || row.to === undefined || !whole.startsWith(`${row.to}.`)) continue;
-    const inner = nameInRows(row.block, path.slice(row.to.split('.').length));
+    if (!row?.block || row.to === undefined) continue;
+    // A block that is merged has its arguments beside the resource's own.
+    const isMerged = row.to === '~';
+    if (!isMerged && !whole.startsWith(`${row.to}.`)) continue;
+    const inner = nameInRows(row.block, isMerged ? path : path.slice(row.to.split('.').length));
     if (inner !== undefined) return `${name}.${inner}`;
   }
   return undefined;

@@ -69,23 +69,24 @@ export function nameOf(trail: Trail): string {
   if (keyed) return keyed;
   const written = steps.map(step => (isWritten(step) ? step.property!.writtenAs : step.segment));
   const present = steps.findLastIndex(isWritten) + 1;
-  if (type) {
-    const bracket = written.findIndex((part, index) => index >= present && part.startsWith('['));
-    const missing = written.slice(present, bracket < 0 ? undefined : bracket);
-    if (missing.length > 0) {
-      const own =
-        present > 0 &&
-        bracket < 0 &&
-        argumentOf(
-          type,
-          steps.map(step => step.segment),
-        );
-      if (own) return own;
-      const names = present === 0 ? [argumentName(type, missing)] : missing.map(snakeCase);
-      written.splice(present, missing.length, ...names);
-    }
-  }
+  return type && present < steps.length ? absentName(steps, written, present, type) : joined(written);
+}
+
+/** What nobody wrote, from the step `present` on, has the names that the provider would have for it. */
+function absentName(steps: readonly Trail[], written: string[], present: number, terraformType: string): string {
+  const bracket = written.findIndex((part, index) => index >= present && part.startsWith('['));
+  const missing = written.slice(present, bracket < 0 ? undefined : bracket);
+  if (missing.length === 0) return joined(written);
+  const own = argumentOf(terraformType, joined(steps.map(step => step.segment)));
+  if (own !== undefined && (present > 0 || bracket >= 0)) return own;
+  const names = present === 0 ? [argumentName(terraformType, missing)] : missing.map(argumentWord);
+  written.splice(present, missing.length, ...names);
   return joined(written);
+}
+
+/** Names in JSON text (`kmsKeyId`) are the same everywhere. */
+function argumentWord(name: string): string {
+  return /^[A-Z]/.test(name) ? snakeCase(name) : name;
 }
 
 /** The argument that an item with a key stands for: `enable_http2`, not the list of attributes that it comes to. */

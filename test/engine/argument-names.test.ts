@@ -15,5 +15,5 @@ test.each([
   ['aws_lambda_function', 'TracingConfig.Mode', undefined],
   ['aws_unheard_of', 'SomeThing.KMSKeyId', undefined],
 ])('%s sets %s by %s of its own', (type, path, expected) => {
-  expect(argumentOf(type, path.split('.'))).toBe(expected);
+  expect(argumentOf(type, path)).toBe(expected);
 });

@@ -68,6 +68,10 @@ test('absent arguments have their names in Terraform', () => {
   expect(of('TracingConfig.Mode', 'aws_lambda_function')).toBe('tracing_config.mode is absent');
   expect(of('Tags[Key=Owner].Value', 'aws_sqs_queue')).toBe('tags[Key=Owner].Value is absent');
   expect(of('KMSKeyId', 'nobody_knows_it')).toBe('kms_key_id is absent');
+  expect(of('HealthCheckPath', 'aws_lb_target_group')).toBe('health_check.path is absent');
+  expect(of('Logging.ClusterLogging.EnabledTypes[].Type', 'aws_eks_cluster')).toBe(
+    'enabled_cluster_log_types is absent',
+  );
   expect(of('LoadBalancerAttributes[Key=access_logs.s3.enabled].Value', 'aws_lb')).toBe(
     'access_logs.enabled is absent',
   );
