@@ -144,7 +144,9 @@ function roleServesOneKind(subject: PredicateSubject): Outcome {
  * The service whose workload runs under the role, from where the reference stands; undefined for policies and grants.
  */
 function kindOfUser(type: string, path: string): string | undefined {
-  if (type === 'AWS::IAM::InstanceProfile') return 'EC2';
+  if (type === 'AWS::IAM::InstanceProfile' || type === 'AWS::EKS::Nodegroup') return 'EC2';
+  // A custom resource hands the role to its function, and runs nothing under it.
+  if (!type.startsWith('AWS::') || type === 'AWS::CloudFormation::CustomResource') return undefined;
   if (type.startsWith('AWS::IAM::')) return undefined;
   const name = path.slice(path.lastIndexOf('.') + 1);
   if (
