@@ -19,7 +19,7 @@ import {
 /**
  * Reads a YAML stream. Plain scalars are resolved as YAML 1.1 does where CloudFormation follows it (`yes`, `on`),
  * tags that are not YAML's own are kept, aliases and merge keys are resolved. Bad input gives diagnostics
- * (`yaml-syntax`, `yaml-duplicate-key`, `yaml-alias`, `yaml-key`, `yaml-merge`, `yaml-depth`) and as much of the tree
+ * (`yaml-syntax`, `yaml-duplicate-key`, `yaml-alias`, `yaml-key`, `yaml-merge`, `yaml-depth`, `yaml-templating`) and as much of the tree
  * as can be read.
  */
 export function parseYaml(file: SourceFile): ParsedDocuments {

@@ -20,6 +20,7 @@ import {
   mistake,
   OPEN_BRACE,
   OPEN_BRACKET,
+  PERCENT,
   PIPE,
   peek,
   QUESTION,
@@ -30,6 +31,7 @@ import {
   skipInline,
   skipLine,
   spanFrom,
+  templating,
 } from './reader.ts';
 
 /**
@@ -189,7 +191,8 @@ function startsEntry(reader: Reader, indent: number): boolean {
   while (!atDash(reader)) {
     const code = peek(reader);
     if (code === 33 || code === 38 || atKey(reader)) return true;
-    mistake(reader, 'A key with a colon after it is expected here.');
+    if (code === OPEN_BRACE && isDirective(reader)) templating(reader);
+    else mistake(reader, 'A key with a colon after it is expected here.');
     skipLine(reader);
     if (!nextLine(reader, indent)) break;
   }
@@ -247,6 +250,11 @@ function readNested(reader: Reader, indent: number, depth: number, isValue: bool
 /** `{{#if x}}` or `{% if x %}` on a line of its own, above the content of a block. */
 const DIRECTIVE = /\{(?:\{[^\n]*\}|%[^\n]*%)\}[ \t\r]*\n(?=( *)[^\s])/y;
 
+function isDirective(reader: Reader): boolean {
+  const next = peek(reader, 1);
+  return next === OPEN_BRACE || next === PERCENT;
+}
+
 /** Past the lines of a templating language with which a block starts, if more of it follows; they are mistakes. */
 function passDirectives(reader: Reader, indent: number): boolean {
   let any = false;
@@ -254,7 +262,7 @@ function passDirectives(reader: Reader, indent: number): boolean {
     DIRECTIVE.lastIndex = reader.at;
     const spaces = DIRECTIVE.exec(reader.text)?.[1];
     if (spaces === undefined || spaces.length <= indent) break;
-    mistake(reader, 'A key with a colon after it is expected here.');
+    templating(reader);
     any = true;
     skipLine(reader);
     skipBlank(reader);

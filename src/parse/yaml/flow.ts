@@ -23,6 +23,7 @@ import {
   SINGLE_QUOTE,
   skipBlank,
   spanFrom,
+  templating,
 } from './reader.ts';
 
 /** A collection in brackets or braces at the reader's place. Its lines may be indented as one likes. */
@@ -148,7 +149,10 @@ function atColon(reader: Reader, key: SyntaxNode): boolean {
 /** Keys are text; a key that is a collection is reported and its entry left out. */
 export function asKey(reader: Reader, node: SyntaxNode): ScalarNode | undefined {
   if (node.kind === 'scalar') return node;
-  report(reader, 'yaml-key', 'The key of a mapping must be a text.', node.span);
+  // `{{ value }}` is a mapping in a mapping.
+  if (node.kind === 'mapping' && reader.text.charCodeAt(node.span.start - 1) === OPEN_BRACE)
+    templating(reader, node.span);
+  else report(reader, 'yaml-key', 'The key of a mapping must be a text.', node.span);
   return undefined;
 }
 

@@ -35,6 +35,7 @@ export const DASH = 45;
 export const COLON = 58;
 export const QUESTION = 63;
 export const GREATER = 62;
+export const PERCENT = 37;
 export const PIPE = 124;
 export const OPEN_BRACKET = 91;
 export const CLOSE_BRACKET = 93;
@@ -139,11 +140,24 @@ export function mistake(
   report(reader, 'yaml-syntax', message, span);
 }
 
-export function report(reader: Reader, code: string, message: string, span: Span): void {
+/** A line or value of a templating language; the first one in a file stands for all. */
+export function templating(reader: Reader, span: Span = spanFrom(reader, reader.at, reader.at + 1)): void {
+  if (reader.diagnostics.some(({ code }) => code === 'yaml-templating')) {
+    reader.mistakes++;
+    return;
+  }
+  report(reader, 'yaml-templating', 'This is of a templating language, and no YAML.', span, RENDER_FIRST);
+}
+
+const RENDER_FIRST =
+  'Render the template and scan the result; what stands beside such places is judged as known in part.';
+
+export function report(reader: Reader, code: string, message: string, span: Span, advice?: string): void {
   reader.mistakes++;
   // What follows from giving up is no mistake of its own.
   if (reader.diagnostics.length >= MAX_ERRORS || reader.diagnostics.at(-1)?.code === 'yaml-depth') return;
   if (reader.diagnostics.some(other => other.code === code && other.span.start === span.start)) return;
   const end = Math.min(span.end, reader.text.length);
-  reader.diagnostics.push({ code, message, span: { ...span, end: Math.max(end, span.start) }, severity: 'error' });
+  const at = { ...span, end: Math.max(end, span.start) };
+  reader.diagnostics.push({ code, message, ...(advice && { advice }), span: at, severity: 'error' });
 }
