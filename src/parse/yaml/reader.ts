@@ -140,12 +140,8 @@ export function mistake(
   report(reader, 'yaml-syntax', message, span);
 }
 
-/** A line or value of a templating language; the first one in a file stands for all. */
+/** A line or value of a templating language; it stands for all that is no YAML from there on. */
 export function templating(reader: Reader, span: Span = spanFrom(reader, reader.at, reader.at + 1)): void {
-  if (reader.diagnostics.some(({ code }) => code === 'yaml-templating')) {
-    reader.mistakes++;
-    return;
-  }
   report(reader, 'yaml-templating', 'This is of a templating language, and no YAML.', span, RENDER_FIRST);
 }
 
@@ -155,7 +151,8 @@ const RENDER_FIRST =
 export function report(reader: Reader, code: string, message: string, span: Span, advice?: string): void {
   reader.mistakes++;
   // What follows from giving up is no mistake of its own.
-  if (reader.diagnostics.length >= MAX_ERRORS || reader.diagnostics.at(-1)?.code === 'yaml-depth') return;
+  const last = reader.diagnostics.at(-1)?.code;
+  if (reader.diagnostics.length >= MAX_ERRORS || last === 'yaml-depth' || last === 'yaml-templating') return;
   if (reader.diagnostics.some(other => other.code === code && other.span.start === span.start)) return;
   const end = Math.min(span.end, reader.text.length);
   const at = { ...span, end: Math.max(end, span.start) };
