@@ -10,6 +10,7 @@ import { evaluate } from './evaluate.ts';
 import type { Export } from './exports.ts';
 import { transformed } from './includes.ts';
 import { type LoopEntry, withoutLoops } from './loops.ts';
+import type { Outlet } from './mentions.ts';
 import { reportMisspelt } from './misspelt.ts';
 import { type GivenParameters, readParameters } from './parameters.ts';
 import { existsWhenOf, readResource } from './resources.ts';
@@ -26,6 +27,10 @@ export interface StackPlace {
   readonly files: SourceFile[];
   /** What the stack and those nested in it export. */
   readonly exports: Export[];
+  /** What they give to what is not in these files. */
+  readonly outlets: Outlet[];
+  /** Its names and those of the stacks nested in it. */
+  readonly scopes: Scope[];
   readonly assumable: Assumable;
   readonly given: GivenParameters;
   /** What holds wherever the stack exists. */
@@ -37,6 +42,7 @@ export interface StackPlace {
 /** Reads one template: its resources, with those of the stacks nested in it, and its outputs. */
 export function readStack(root: MappingNode, file: SourceFile, place: StackPlace): NestedStack {
   const scope = scopeOf(root, file, place);
+  place.scopes.push(scope);
   for (const [name, { key }] of scope.conditions.entries) formulaOf(name, key.span, scope);
   addRules(valueAt(root, 'Rules'), scope);
   const resources = readResources(root, scope, place);
@@ -142,8 +148,12 @@ function readResources(root: MappingNode, scope: Scope, place: StackPlace): Reso
     ? expandServerless(own, scope.resources, valueAt(root, 'Globals'), scope)
     : own;
   for (const resource of expanded) {
-    if (resource.type === 'AWS::CloudFormation::Stack')
-      nested.push(...(scope.nested(idIn(resource, scope), scope)?.resources ?? []));
+    if (resource.type !== 'AWS::CloudFormation::Stack') continue;
+    const id = idIn(resource, scope);
+    const stack = scope.nested(id, scope);
+    nested.push(...(stack?.resources ?? []));
+    const node = valueAt(scope.resources.get(id)?.entry.value, 'Properties');
+    if (!stack) place.outlets.push({ name: resource.address, value: resource.properties, node, scope });
   }
   return [...expanded, ...nested];
 }
@@ -152,7 +162,11 @@ function idIn(resource: Resource, scope: Scope): string {
   return resource.id.slice(scope.prefix.length);
 }
 
-function readOutputs(root: MappingNode, scope: Scope, { info, exports }: StackPlace): ReadonlyMap<string, Value> {
+function readOutputs(
+  root: MappingNode,
+  scope: Scope,
+  { info, exports, outlets }: StackPlace,
+): ReadonlyMap<string, Value> {
   const outputs = new Map<string, Value>();
   for (const { entry, symbolic } of sectionEntries(root, 'Outputs', scope)) {
     const existsWhen = existsWhenOf(entry.value, scope);
@@ -165,6 +179,7 @@ function readOutputs(root: MappingNode, scope: Scope, { info, exports }: StackPl
     const nameNode = valueAt(valueAt(entry.value, 'Export'), 'Name');
     const name = nameNode && evaluate(nameNode, scope);
     scope.assumed.length = outside;
+    if (value) outlets.push({ name: `output ${scope.prefix}${entry.key.raw}`, value, node, scope });
     if (!value || symbolic) continue;
     outputs.set(entry.key.raw, value);
     const { prefix, file } = scope;

@@ -5,9 +5,10 @@ import type { SourceFile, Span } from '../model/source.ts';
 import { type MappingNode, type SyntaxDocument, valueAt } from '../parse/syntax.ts';
 import { nothingAssumable, possible } from './conditions.ts';
 import type { Export } from './exports.ts';
+import { mentionsIn, mentionsOf, type Outlet } from './mentions.ts';
 import { nestedStacks } from './nested-stacks.ts';
 import { parseTemplate } from './parse.ts';
-import type { CloudFormationOptions } from './scope.ts';
+import type { CloudFormationOptions, Scope } from './scope.ts';
 import { readStack } from './stack.ts';
 import { transformsOf } from './transforms.ts';
 
@@ -28,17 +29,21 @@ export function readTemplate(file: SourceFile, options: CloudFormationOptions): 
   const diagnostics: Diagnostic[] = [...syntax];
   const assumable = nothingAssumable();
   const files = [file];
+  const outlets: Outlet[] = [];
+  const scopes: Scope[] = [];
   const info: InputInfo = {
     path: file.path,
     dialect: documents.some(({ root }) => transformsOf(root).serverless) ? 'sam' : 'cloudformation',
     feasible: assumptions => possible(assumptions, assumable),
+    mentions: () => [...outlets.flatMap(mentionsOf), ...scopes.flatMap(mentionsIn)],
   };
   const resources: Resource[] = [];
   const exports: Export[] = [];
   const templates = documents.flatMap(templateOf);
   for (const root of templates) {
     const given = { prefix: '', texts: options.parameters ?? {}, passed: new Map() };
-    const place = { info, options, diagnostics, files, exports, assumable, given, assumed: [], calledFrom: [] };
+    const common = { info, options, diagnostics, files, exports, outlets, scopes, assumable };
+    const place = { ...common, given, assumed: [], calledFrom: [] };
     const stack = readStack(root, file, { ...place, nested: nestedStacks(place) });
     resources.push(...withOwnIds(stack.resources, resources));
   }

@@ -26,6 +26,7 @@ import { topologyPredicates } from './predicates/topology.ts';
 import { tracingPredicates } from './predicates/tracing.ts';
 import { trailAlarmPredicates } from './predicates/trail-alarms.ts';
 import { trailDataEventPredicates } from './predicates/trail-data-events.ts';
+import { usePredicates } from './predicates/uses.ts';
 import { workloadPredicates } from './predicates/workloads.ts';
 import { zonePredicates } from './predicates/zones.ts';
 import { assume } from './scenarios.ts';
@@ -55,6 +56,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   ...tracingPredicates,
   ...trailAlarmPredicates,
   ...trailDataEventPredicates,
+  ...usePredicates,
   ...workloadPredicates,
   ...zonePredicates,
 };

@@ -1,4 +1,5 @@
 import { append, groupBy } from './groups.ts';
+import { type Mention, withoutKeys } from './mention.ts';
 import { type InputInfo, isTemplate, type Resource } from './resource.ts';
 import type { Span } from './source.ts';
 import type { ReferenceValue, Value } from './value.ts';
@@ -22,6 +23,8 @@ export interface Graph {
   referencesFrom(resource: Resource): readonly Reference[];
   /** References that others make to this resource. */
   referencesTo(resource: Resource): readonly Reference[];
+  /** Where its input names this resource, or the block that it is an instance of, beside those references. */
+  mentionsOf(resource: Resource): readonly Mention[];
 }
 
 export interface Reference {
@@ -71,6 +74,7 @@ export function buildGraph(resources: readonly Resource[], inputs: readonly Inpu
     resolve,
     referencesFrom: resource => edges().outgoing.get(resource) ?? [],
     referencesTo: resource => edges().incoming.get(resource) ?? [],
+    mentionsOf: mentionsByTarget(),
   };
 }
 
@@ -104,6 +108,19 @@ function edgesOf(resources: readonly Resource[], resolve: Graph['resolve']): Edg
 function link(linked: Map<InputInfo, Set<Resource>>, input: InputInfo, resource: Resource): void {
   const resources = linked.get(input) ?? new Set();
   linked.set(input, resources.add(resource));
+}
+
+/** An index for each input that is asked about. */
+function mentionsByTarget(): Graph['mentionsOf'] {
+  const known = new Map<InputInfo, ReadonlyMap<string, readonly Mention[]>>();
+  return ({ input, address }) => {
+    let mentions = known.get(input);
+    if (!mentions) {
+      mentions = groupBy(input.mentions?.() ?? [], ({ target }) => target);
+      known.set(input, mentions);
+    }
+    return mentions.get(withoutKeys(address)) ?? [];
+  };
 }
 
 /** What a template imports from another is named with the path of that one in front: `network.yaml:Vpc`. */

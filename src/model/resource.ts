@@ -1,3 +1,4 @@
+import type { Mention } from './mention.ts';
 import type { Span } from './source.ts';
 import type { Assumption, ObjectValue } from './value.ts';
 
@@ -58,6 +59,8 @@ export interface InputInfo {
   readonly facts?: Readonly<Record<string, string>>;
   /** Whether these assumptions can hold together; absent: any can. */
   readonly feasible?: (assumptions: readonly Assumption[]) => boolean;
+  /** Where it names resources beside the values of its own: found when a rule asks. */
+  readonly mentions?: () => readonly Mention[];
 }
 
 export type Dialect = 'cloudformation' | 'sam' | 'terraform' | 'terraform-plan';

@@ -33,7 +33,7 @@ export function moduleCallsOf(directory: string, files: FileReader): readonly st
   return [...directories];
 }
 
-function moduleInfo(directory: string, { providerVersion }: EvaluatedModule): InputInfo {
+function moduleInfo(directory: string, { providerVersion, mentions }: EvaluatedModule): InputInfo {
   const facts = providerVersion === undefined ? {} : { facts: { provider_version: providerVersion } };
-  return { path: joinPath(directory), dialect: 'terraform', feasible: canHoldTogether, ...facts };
+  return { path: joinPath(directory), dialect: 'terraform', feasible: canHoldTogether, mentions, ...facts };
 }

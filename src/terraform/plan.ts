@@ -20,6 +20,7 @@ import {
   type PlannedResource,
   plannedResources,
 } from './plan/document.ts';
+import { planMentions } from './plan/mentions.ts';
 import { overlay, overlayArgument, type UnknownAt } from './plan/overlay.ts';
 import { addressPositions } from './plan/positions.ts';
 import { type PlanReferences, planReferences } from './plan/references.ts';
@@ -42,7 +43,11 @@ export function readPlan(file: SourceFile, options: TerraformOptions): Input {
     resource => source?.join(resource) ?? resource,
   );
   const version = resources.find(resource => resource.provider.name === 'aws')?.provider.version;
-  const described: InputInfo = version === undefined ? info : { ...info, facts: { provider_version: version } };
+  const described: InputInfo = {
+    ...info,
+    ...(version !== undefined && { facts: { provider_version: version } }),
+    mentions: source?.module.mentions ?? planMentions(file, json, planned),
+  };
   const normal = normalise([...resources, ...declarationsOf(file, json, source, options)], described);
   return {
     info: described,

@@ -22,7 +22,12 @@ Resources:
 `;
     const input = read(text);
     expect(input.diagnostics).toEqual([]);
-    expect(input.info).toEqual({ path: 'template.yaml', dialect: 'cloudformation', feasible: expect.any(Function) });
+    expect(input.info).toEqual({
+      path: 'template.yaml',
+      dialect: 'cloudformation',
+      feasible: expect.any(Function),
+      mentions: expect.any(Function),
+    });
     expect(
       input.resources.map(resource => ({
         id: resource.id,

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Mention } from '../../model/mention.ts';
 import type { SourceFile, Span } from '../../model/source.ts';
 import type { Assumption } from '../../model/value.ts';
 import type { Block } from '../../parse/hcl/ast.ts';
@@ -15,6 +16,7 @@ import {
 } from '../policies/unused-documents.ts';
 import type { TerraformResource } from '../resource.ts';
 import { dataDeclaration, declarationsOf } from './declarations.ts';
+import { mentionsIn } from './mentions.ts';
 import { metaArguments } from './meta.ts';
 import { type ModuleInstance, rootModule } from './module-instance.ts';
 import { providerKey } from './providers.ts';
@@ -28,6 +30,8 @@ export interface EvaluatedModule {
   readonly files: readonly SourceFile[];
   /** Of the aws provider, where it can be told. */
   readonly providerVersion?: string;
+  /** Where it names resources, whatever comes of it; looked for when asked. */
+  mentions(): readonly Mention[];
 }
 
 /**
@@ -48,6 +52,7 @@ export function evaluateModule(directory: string, options: TerraformOptions, giv
     resources,
     diagnostics: run.diagnostics,
     files: [...run.files.values()],
+    mentions: () => mentionsIn(module),
     ...(version && { providerVersion: version }),
   };
 }

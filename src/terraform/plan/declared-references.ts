@@ -18,27 +18,44 @@ export function plannedReferences(root: JsonObject | undefined, text: string, sp
   const configured = resources.map(asObject).find(resource => resource?.['address'] === block);
   const properties = new Map<string, Property>();
   for (const [name, expression] of Object.entries(asObject(configured?.['expressions']) ?? {})) {
-    const search: Search = { root, span, found: new Map(), seen: new Set(), targets: new Set() };
-    follow(modules, textsIn(expression), search);
-    if (search.found.size > 0) {
-      const value = list([...search.found.values()], span);
+    const { references } = referencesOf(expression, modules, { root, span, outputs: false });
+    if (references.length > 0) {
+      const value = list(references, span);
       properties.set(name, { writtenAs: name, nameSpan: span, span, value });
     }
   }
   return object(properties, span);
 }
 
-interface Search {
+/** What is looked through: the configuration of a plan; results of modules, too. */
+interface Lookup {
   readonly root: JsonObject | undefined;
   readonly span: Span;
+  readonly outputs: boolean;
+}
+
+/** The resources that an expression, or a block, of a module names, and the modules whose locals it depends on. */
+export function referencesOf(
+  expression: Json | undefined,
+  modules: readonly ModuleStep[],
+  lookup: Lookup,
+): { references: readonly ReferenceValue[]; locals: ReadonlySet<string> } {
+  const search: Search = { ...lookup, found: new Map(), seen: new Set(), targets: new Set(), locals: new Set() };
+  follow(modules, textsIn(expression), search);
+  return { references: [...search.found.values()], locals: search.locals };
+}
+
+interface Search extends Lookup {
   readonly found: Map<string, ReferenceValue>;
   /** The targets of what was found. */
   readonly targets: Set<string>;
   /** What was followed, by module: what is reached twice says nothing new, and the ways may be very many. */
   readonly seen: Set<string>;
+  /** Paths of the modules. */
+  readonly locals: Set<string>;
 }
 
-/** Each variable leads one module further out. */
+/** Each variable leads one module further out, each result of a module one further in. */
 function follow(modules: readonly ModuleStep[], texts: readonly string[], search: Search): void {
   const { root, span, found, targets, seen } = search;
   const path = printModules(modules);
@@ -52,6 +69,12 @@ function follow(modules: readonly ModuleStep[], texts: readonly string[], search
       const caller = moduleAt(root, namesOf(outer));
       const call = asObject(memberOf(asObject(caller?.['module_calls']), modules.at(-1)!.name));
       follow(outer, textsIn(memberOf(asObject(call?.['expressions']), second)), search);
+    }
+    if (first === 'local') search.locals.add(path);
+    if (first === 'module' && search.outputs && names.length > 2) {
+      const inner = [...modules, { name: second! }];
+      const output = asObject(memberOf(asObject(moduleAt(root, namesOf(inner))?.['outputs']), names[2]!));
+      follow(inner, textsIn(output?.['expression']), search);
     }
     if (/^(?:var|local|module|each|count|path|self|terraform)$/.test(first ?? '')) continue;
     const length = first === 'data' || first === 'ephemeral' ? 3 : 2;
