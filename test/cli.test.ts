@@ -232,6 +232,9 @@ describe('scan', () => {
     expect(await verdicts(root, 't.yaml --parameters samconfig.toml --environment prod')).toEqual(['Bucket pass']);
     expect(await verdicts(root, 't.yaml --parameters samconfig.toml --environment dev')).toEqual(['Bucket fail']);
     expect((await lintel(root, 't.yaml --environment prod')).code).toBe(2);
+    const misspelt = await lintel(root, 't.yaml --parameters samconfig.toml --environment pord');
+    expect(misspelt.code).toBe(2);
+    expect(misspelt.notes).toContain('--environment: unknown value pord. Did you mean prod? Known: dev, prod.');
   });
 
   test('does not say where an internal error is, unless asked', async () => {

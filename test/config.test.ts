@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadConfiguration } from '../src/config/load.ts';
-import { readParameterFile } from '../src/config/parameter-file.ts';
+import { environmentsOfFile, readParameterFile } from '../src/config/parameter-file.ts';
 import { findConfiguration, NO_CONFIGURATION } from '../src/config.ts';
 import { folder } from './folder.ts';
 
@@ -204,6 +204,18 @@ describe('files of parameters', () => {
       { Env: 'prod' },
       { Env: 'dev' },
     ]);
+    expect(environmentsOfFile(path, name)).toEqual(['default', 'prod']);
+  });
+
+  test('an environment that overrides nothing has nothing of another', () => {
+    const name = 'samconfig.toml';
+    const content =
+      '[default.deploy.parameters]\nparameter_overrides = "Env=dev"\n[prod.deploy.parameters]\nregion = "x"\n';
+    expect(readParameterFile(join(folder({ [name]: content }), name), name, 'prod')).toEqual({});
+  });
+
+  test('a plain map may have a parameter that is called version', () => {
+    expect(read('version: "2"\nEnv: prod\n', 'p.yaml')).toEqual({ version: '2', Env: 'prod' });
   });
 
   test('several overrides, with blanks in quotes', () => {

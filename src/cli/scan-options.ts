@@ -32,7 +32,7 @@ export async function scanOptions(
     shard: shardOf(lastValueOf(args, 'shard')),
     settings: configuration.rules,
     overrides: configuration.overrides,
-    environments: environments(args, configuration),
+    environments: await environments(args, environment, configuration),
     suppressions: {
       ...configuration.inlineSuppressions,
       ...(isGiven(args, 'no-inline-suppressions') ? { enabled: false } : {}),
@@ -95,13 +95,20 @@ async function parameters(args: Arguments, environment: Environment): Promise<Re
 /** Where AWS SAM keeps parameters by environments of its own. */
 const SAM_CONFIGURATION = /\.toml$|(?:^|[\\/])samconfig\.ya?ml$/;
 
-/** All of the configuration, or the one that `--environment` names, unless that is one of a file of AWS SAM only. */
-function environments(args: Arguments, { environments }: Configuration): Record<string, EnvironmentOptions> {
-  const known = Object.keys(environments);
-  const mayBeOfSam = valuesOf(args, 'parameters').some(path => SAM_CONFIGURATION.test(path));
-  const isOfSam = mayBeOfSam && isGiven(args, 'environment') && !known.includes(lastValueOf(args, 'environment')!);
-  if (isOfSam) return {};
-  const named = choiceOf(args, 'environment', known);
+/**
+ * All of the configuration, or the one that `--environment` names. It may be one of a file of AWS SAM only; one that
+ * nothing has is a mistake.
+ */
+async function environments(
+  args: Arguments,
+  environment: Environment,
+  { environments }: Configuration,
+): Promise<Record<string, EnvironmentOptions>> {
+  const own = Object.keys(environments);
+  const asked = lastValueOf(args, 'environment');
+  const ofSam = asked === undefined || own.includes(asked) ? [] : await samEnvironments(args, environment);
+  const named = choiceOf(args, 'environment', [...own, ...ofSam]);
+  if (named !== undefined && !own.includes(named)) return {};
   const chosen = Object.entries(environments).filter(([name]) => named === undefined || name === named);
   return Object.fromEntries(
     chosen.map(([name, values]) => [
@@ -109,6 +116,13 @@ function environments(args: Arguments, { environments }: Configuration): Record<
       { parameters: values.parameters, terraform: { assignments: configured(values) } },
     ]),
   );
+}
+
+async function samEnvironments(args: Arguments, { workingDirectory }: Environment): Promise<readonly string[]> {
+  const paths = valuesOf(args, 'parameters').filter(path => SAM_CONFIGURATION.test(path));
+  if (paths.length === 0) return [];
+  const { environmentsOfFile } = await import('../config/load.ts');
+  return [...new Set(paths.flatMap(path => environmentsOfFile(resolve(workingDirectory, path), path)))];
 }
 
 function configured(configuration: EnvironmentValues): readonly VariableAssignment[] {

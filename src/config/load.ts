@@ -3,7 +3,7 @@ import { type Configuration, NO_CONFIGURATION, type RuleSetting } from '../confi
 import { UsageError } from '../errors.ts';
 import { displayPath } from '../files.ts';
 import { type ConfigurationFile, readConfigurationFile } from './file.ts';
-import { readParameterFile } from './parameter-file.ts';
+import { environmentsOfFile, readParameterFile } from './parameter-file.ts';
 
 const MAX_EXTENDS = 16;
 
@@ -65,4 +65,4 @@ function withoutUndefined<T extends object>(value: T): Partial<T> {
 }
 
 /** CloudFormation parameters of a file, see `readParameterFile`. */
-export { readParameterFile };
+export { environmentsOfFile, readParameterFile };

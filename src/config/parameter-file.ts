@@ -4,21 +4,35 @@ import type { SourceFile } from '../model/source.ts';
 import { parseJson } from '../parse/json.ts';
 import { plainValue } from '../parse/plain.ts';
 import { parseYaml } from '../parse/yaml.ts';
+import { overriddenBy, overridesOf, type SamEnvironments, tomlEnvironments } from './sam-configuration.ts';
 
 /**
  * CloudFormation parameters of a file, in one of the forms in use: the list of `ParameterKey` and `ParameterValue` that
  * the AWS CLI takes, a template configuration of CodePipeline (`{"Parameters": {…}}`), a list of `Key=Value` texts, a
- * plain map, and the `parameter_overrides` of samconfig.toml, of the environment that is named. JSON or YAML. `name` is
- * what messages call the file.
+ * plain map, and the `parameter_overrides` of samconfig.toml: of the environment that is named, where the file has it.
+ * JSON or YAML. `name` is what messages call the file.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html
  */
-export function readParameterFile(path: string, name: string, environment = 'default'): Record<string, string> {
-  const file: SourceFile = { path: name, text: readText(path, name) };
-  const parameters = name.endsWith('.toml')
-    ? samParameters(file.text, environment)
-    : parametersOf(parse(file), environment);
+export function readParameterFile(path: string, name: string, environment?: string): Record<string, string> {
+  const content = readContent(path, name);
+  const parameters = 'sam' in content ? overridesOf(content.sam, environment) : parametersOf(content.value);
   if (!parameters) throw new UsageError(`${name}: holds no CloudFormation parameters`);
   return parameters;
+}
+
+/** The environments that a configuration of AWS SAM has; none of another file. */
+export function environmentsOfFile(path: string, name: string): readonly string[] {
+  const content = readContent(path, name);
+  return 'sam' in content ? [...content.sam.keys()].filter(environment => environment !== '') : [];
+}
+
+function readContent(path: string, name: string): { sam: SamEnvironments } | { value: unknown } {
+  const file: SourceFile = { path: name, text: readText(path, name) };
+  if (name.endsWith('.toml')) return { sam: tomlEnvironments(file.text) };
+  const value = parse(file);
+  const sam = isRecord(value) && value['version'] !== undefined && !value['Parameters'] && yamlEnvironments(value);
+  // A plain map may hold a parameter that is called version.
+  return sam && overridesOf(sam) ? { sam } : { value };
 }
 
 function readText(path: string, name: string): string {
@@ -36,23 +50,27 @@ function parse(file: SourceFile): unknown {
   return plainValue(documents[0]?.root);
 }
 
-function parametersOf(value: unknown, environment: string): Record<string, string> | undefined {
+function parametersOf(value: unknown): Record<string, string> | undefined {
   if (Array.isArray(value)) return listed(value);
   if (!isRecord(value)) return undefined;
-  const inner = value['Parameters'] ?? samOverrides(value, environment);
-  if (typeof inner === 'string') return overriddenBy([inner]);
+  const inner = value['Parameters'];
   if (Array.isArray(inner)) return listed(inner);
   return textValues(isRecord(inner) ? inner : value);
 }
 
-/** What samconfig.yaml has under the environment, `deploy`, `parameters`, or, without that, in another one. */
-function samOverrides(value: Record<string, unknown>, environment: string): unknown {
-  if (value['version'] === undefined) return undefined;
-  const environments = [value[environment], value['default'], ...Object.values(value)].filter(isRecord);
-  for (const command of environments.flatMap(commands => Object.values(commands))) {
+/** Of samconfig.yaml: under the environment, a command such as `deploy`, and `parameters`. */
+function yamlEnvironments(value: Record<string, unknown>): SamEnvironments {
+  const environments = Object.entries(value).filter(([, commands]) => isRecord(commands));
+  return new Map(environments.map(([name, commands]) => [name, overridesIn(commands as Record<string, unknown>)]));
+}
+
+function overridesIn(commands: Record<string, unknown>): Record<string, string> | undefined {
+  for (const command of Object.values(commands)) {
     const parameters = isRecord(command) ? command['parameters'] : undefined;
-    if (isRecord(parameters) && parameters['parameter_overrides'] !== undefined)
-      return parameters['parameter_overrides'];
+    const overrides = isRecord(parameters) ? parameters['parameter_overrides'] : undefined;
+    if (typeof overrides === 'string') return overriddenBy([overrides]);
+    if (Array.isArray(overrides)) return listed(overrides);
+    if (isRecord(overrides)) return textValues(overrides);
   }
   return undefined;
 }
@@ -82,51 +100,4 @@ function text(value: unknown): string {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/**
- * `parameter_overrides = "Key=Value \"Other=with space\""`, or a list of such texts, of the environment, of `default`,
- * or else of the first one that has them.
- * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
- */
-function samParameters(toml: string, environment: string): Record<string, string> | undefined {
-  const tables = toml.split(/^[ \t]*\[(?=[^\]\n]*\][ \t]*(?:#.*)?$)/m);
-  const of = (name: string) => tables.filter(table => table.startsWith(`${name}.`));
-  for (const table of [...of(environment), ...of('default'), ...tables]) {
-    const assigned = OVERRIDES.exec(table)?.[1];
-    if (assigned !== undefined) return overriddenBy(textsIn(assigned));
-  }
-  return undefined;
-}
-
-const TEXT = /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'[^'\n]*'/g;
-const OVERRIDES = new RegExp(
-  `^[ \\t]*parameter_overrides[ \\t]*=[ \\t]*(\\[(?:${TEXT.source}|[^\\]"'])*\\]|${TEXT.source})`,
-  'm',
-);
-
-/** The texts of a TOML text or list of texts. */
-function textsIn(toml: string): readonly string[] {
-  return [...toml.matchAll(TEXT)].map(([quoted]) => {
-    if (quoted.startsWith('"""') || quoted.startsWith("'''")) return quoted.slice(3, -3);
-    const inner = quoted.slice(1, -1);
-    return quoted.startsWith('"') ? inner.replace(/\\(.)/g, '$1') : inner;
-  });
-}
-
-/** `Key=Value`, `"Key=a b"`, `Key="a b"`, and `ParameterKey=Key,ParameterValue=Value`, between blanks. */
-function overriddenBy(texts: readonly string[]): Record<string, string> {
-  const parameters: Record<string, string> = {};
-  const pair = /"?(?:ParameterKey=([\w-]+),ParameterValue|([\w-]+))=(?:"((?:\\.|[^"\\])*)"|([^\s"]*))/g;
-  for (const text of texts) {
-    // A text of a list is one pair, whose value may hold blanks.
-    const single = texts.length > 1 ? /^([\w-]+)=([^"]*)$/.exec(text) : null;
-    if (single) parameters[single[1]!] = single[2]!;
-    else {
-      for (const [, long, short, inQuotes, bare] of text.matchAll(pair)) {
-        parameters[(long ?? short)!] = inQuotes?.replace(/\\(.)/g, '$1') ?? bare ?? '';
-      }
-    }
-  }
-  return parameters;
 }
