@@ -5,6 +5,7 @@ import { type Discovered, discover, type Recognisers, type Root } from './discov
 import { type OpenFiles, openFiles } from './files.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { buildGraph, type Graph } from './model/graph.ts';
+import { groupBy } from './model/groups.ts';
 import type { Input } from './model/input.ts';
 import type { Progress } from './model/progress.ts';
 import type { SourceFile } from './model/source.ts';
@@ -87,11 +88,10 @@ async function readInputs(found: Discovered, files: OpenFiles, options: InputOpt
   const roots = partOf(found.roots, options.shard);
   for (const [done, root] of roots.entries()) {
     options.onProgress?.({ stage: 'reading', done, total: roots.length });
-    const input = await readInput(root, templates, files, options);
-    if (input) inputs.push(input);
+    inputs.push(...(await readRoot(root, templates, files, options)));
   }
   const own = new Set(inputs);
-  return { inputs, beside: [...templates.values()].filter(input => !own.has(input)) };
+  return { inputs, beside: [...templates.values()].flat().filter(input => !own.has(input)) };
 }
 
 interface ReadInputs {
@@ -109,21 +109,21 @@ function templatesOf(
   found: Discovered,
   files: OpenFiles,
   { parameters }: InputOptions,
-): ReadonlyMap<SourceFile, Input> {
+): ReadonlyMap<SourceFile, readonly Input[]> {
   const roots = found.roots.flatMap(root => (root.kind === 'template' ? [root.file] : []));
-  return new Map(readTemplates(roots, { parameters, files }).map(input => [input.files[0]!, input]));
+  return groupBy(readTemplates(roots, { parameters, files }), input => input.files[0]!);
 }
 
-/** Undefined: a template that is read as a part of another. */
-async function readInput(
+/** None: a template that is read as a part of another. Several: the templates of one file. */
+async function readRoot(
   root: Root,
-  templates: ReadonlyMap<SourceFile, Input>,
+  templates: ReadonlyMap<SourceFile, readonly Input[]>,
   files: OpenFiles,
   options: InputOptions,
-): Promise<Input | undefined> {
-  if (root.kind === 'template') return templates.get(root.file);
+): Promise<readonly Input[]> {
+  if (root.kind === 'template') return templates.get(root.file) ?? [];
   const { readTerraform } = await import('./read-terraform.ts');
-  return readTerraform(root, { ...options.terraform, files });
+  return [readTerraform(root, { ...options.terraform, files })];
 }
 
 function distinctFiles(inputs: readonly Input[]): readonly SourceFile[] {

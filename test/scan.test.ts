@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readGraph } from '../src/read-graph.ts';
 import type { ScanOptions } from '../src/scan.ts';
 import { scan } from '../src/scan.ts';
 import { folder } from './folder.ts';
@@ -39,6 +40,42 @@ async function verdicts(root: string, paths: readonly string[], more: Partial<Sc
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   return evaluations.map(({ verdict, resource, input }) => `${input.path}: ${resource?.address} ${verdict}`).sort();
 }
+
+test('templates of one file are deployed alone: names stay in their document, imports lead to the other', async () => {
+  const template = (status: string, more = '') => `Parameters: {P: {Type: String}}
+Conditions: {C: !Equals [!Ref P, a]}
+Resources:
+  Key: {Type: AWS::KMS::Key, Properties: {EnableKeyRotation: ${status}}}
+  Queue: {Type: AWS::SQS::Queue, Properties: {KmsMasterKeyId: !Ref Key}}
+  Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: x}}
+${more}`;
+  const exported = 'Outputs: {G: {Value: !Ref Group, Export: {Name: group}}}\n';
+  const importing = '  I: {Type: AWS::EC2::Instance, Properties: {SecurityGroupIds: [!ImportValue group]}}\n';
+  const root = folder({ 't.yaml': `${template('true', exported)}---\n${template('false', importing)}---\nkind: x\n` });
+  const { evaluations, inputs } = await scan({
+    paths: ['t.yaml'],
+    workingDirectory: root,
+    selection: { only: ['ec2-security-group-attached-to-eni', 'cmk-backing-key-rotation-enabled'] },
+  });
+  const said = evaluations.map(({ rule, resource, verdict }) => `${rule.id} ${resource!.id} ${verdict}`);
+  expect(said.sort()).toEqual([
+    'cmk-backing-key-rotation-enabled Key pass',
+    'cmk-backing-key-rotation-enabled Key#2 fail',
+    'ec2-security-group-attached-to-eni Group pass',
+    'ec2-security-group-attached-to-eni Group#2 fail',
+  ]);
+  expect(inputs.map(({ path, document }) => [path, document])).toEqual([
+    ['t.yaml', undefined],
+    ['t.yaml', 2],
+  ]);
+  const { graph } = await readGraph({ paths: ['t.yaml'], workingDirectory: root });
+  const references = graph.resources.flatMap(resource => graph.referencesFrom(resource));
+  expect(references.map(({ from, to }) => `${from.id} → ${to.id}`)).toEqual([
+    'Queue → Key',
+    'Queue#2 → Key#2',
+    'I → Group',
+  ]);
+});
 
 describe('a repository', () => {
   test('has its modules evaluated through their callers', async () => {

@@ -6,11 +6,11 @@ import { type Property, textOf, unknown, type Value } from '../model/value.ts';
 export interface Export {
   readonly name: Value;
   readonly value: Value;
-  /** The template of the stack, and its place in the stacks that nest it: of one's own exports nothing is imported. */
+  /** The file of the template, and its place in the stacks that nest it: of one's own exports nothing is imported. */
   readonly template: string;
   readonly prefix: string;
   readonly output: string;
-  /** The input that it belongs to: its own template, or the outermost one that nests it. */
+  /** The key of the input that it belongs to: its own template, or the outermost one that nests it. */
   readonly input: string;
 }
 
@@ -55,8 +55,8 @@ export function importedValue(name: Value, exports: Exports, importer: Importer,
   const found = new Map<string, Export>();
   for (const shape of shapesOf(name)) {
     for (const one of candidates(shape, exports)) {
-      if (one.template === importer.template && one.prefix === importer.prefix) continue;
-      found.set(`${one.template}\n${one.prefix}\n${one.output}`, one);
+      if (one.input === importer.input && one.prefix === importer.prefix) continue;
+      found.set(`${one.input}\n${one.prefix}\n${one.output}`, one);
     }
   }
   const [first, ...others] = found.values();
@@ -70,7 +70,6 @@ export function importedValue(name: Value, exports: Exports, importer: Importer,
 }
 
 export interface Importer {
-  readonly template: string;
   readonly prefix: string;
   readonly input: string;
 }

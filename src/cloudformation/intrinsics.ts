@@ -211,7 +211,7 @@ function conditional({ argument, span }: FunctionCall, scope: Scope): Value | un
 function importValue({ argument, span }: FunctionCall, scope: Scope): Value | undefined {
   const name = evaluate(argument, scope);
   const { exports } = scope.options;
-  const importer = { template: scope.file.path, prefix: scope.prefix, input: scope.input };
+  const importer = { prefix: scope.prefix, input: scope.input };
   const imported = name && exports && importedValue(name, exports, importer, span);
   return imported ?? unknown('outside-this-input', `Fn::ImportValue "${describe(name)}"`, span);
 }

@@ -27,7 +27,7 @@ export interface Scope {
   readonly diagnostics: Diagnostic[];
   /** Every file that was read: the template, what it includes, nested templates. */
   readonly files: SourceFile[];
-  /** The path of the input that it belongs to: its own, or that of the outermost template that nests it. */
+  /** The key of the input that it belongs to: its own, or that of the outermost template that nests it. */
   readonly input: string;
   /** In front of the names of a nested stack: `Network.`; empty in the template itself. */
   readonly prefix: string;

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { CallSite, InputInfo, Resource } from '../model/resource.ts';
+import { type CallSite, type InputInfo, inputKey, type Resource } from '../model/resource.ts';
 import type { SourceFile, Span } from '../model/source.ts';
 import type { Assumption, Value } from '../model/value.ts';
 import { type Entry, type MappingNode, type SyntaxNode, textOfNode, valueAt } from '../parse/syntax.ts';
@@ -61,7 +61,7 @@ function scopeOf(root: MappingNode, file: SourceFile, place: StackPlace): Scope 
     options: place.options,
     diagnostics: place.diagnostics,
     files: place.files,
-    input: place.info.path,
+    input: inputKey(place.info),
     prefix,
     parameters: readParameters(valueAt(root, 'Parameters'), place.given),
     mappings,
@@ -183,7 +183,7 @@ function readOutputs(
     if (!value || symbolic) continue;
     outputs.set(entry.key.raw, value);
     const { prefix, file } = scope;
-    if (name) exports.push({ name, value, template: file.path, prefix, output: entry.key.raw, input: info.path });
+    if (name) exports.push({ name, value, template: file.path, prefix, output: entry.key.raw, input: inputKey(info) });
   }
   return outputs;
 }

@@ -25,30 +25,51 @@ export interface TemplateInput extends Input {
  * (`template-…`) never stop the rest.
  */
 export function readTemplate(file: SourceFile, options: CloudFormationOptions): TemplateInput {
+  return readDocuments(file, options)[0];
+}
+
+/** Each template of a file with several documents is deployed alone, and is an input of its own. */
+export function readDocuments(
+  file: SourceFile,
+  options: CloudFormationOptions,
+): readonly [TemplateInput, ...TemplateInput[]] {
   const { documents, diagnostics: syntax } = parseTemplate(file);
-  const diagnostics: Diagnostic[] = [...syntax];
+  const [first, ...others] = documents.flatMap(templateOf);
+  const isEmpty = !first && syntax.length === 0;
+  const problems = isEmpty ? [withoutResources(file, documents[0]?.root?.span)] : syntax;
+  const taken = new Set<string>();
+  return [
+    readDocument(first, file, options, problems, taken),
+    ...others.map((root, index) => readDocument(root, file, options, [], taken, index + 2)),
+  ];
+}
+
+function readDocument(
+  root: MappingNode | undefined,
+  file: SourceFile,
+  options: CloudFormationOptions,
+  problems: readonly Diagnostic[],
+  taken: Set<string>,
+  document?: number,
+): TemplateInput {
+  const diagnostics = [...problems];
   const assumable = nothingAssumable();
   const files = [file];
   const outlets: Outlet[] = [];
   const scopes: Scope[] = [];
   const info: InputInfo = {
     path: file.path,
-    dialect: documents.some(({ root }) => transformsOf(root).serverless) ? 'sam' : 'cloudformation',
+    ...(document !== undefined && { document }),
+    dialect: transformsOf(root).serverless ? 'sam' : 'cloudformation',
     feasible: assumptions => possible(assumptions, assumable),
     mentions: () => [...outlets.flatMap(mentionsOf), ...scopes.flatMap(mentionsIn)],
   };
-  const resources: Resource[] = [];
   const exports: Export[] = [];
-  const templates = documents.flatMap(templateOf);
-  for (const root of templates) {
-    const given = { prefix: '', texts: options.parameters ?? {}, passed: new Map() };
-    const common = { info, options, diagnostics, files, exports, outlets, scopes, assumable };
-    const place = { ...common, given, assumed: [], calledFrom: [] };
-    const stack = readStack(root, file, { ...place, nested: nestedStacks(place) });
-    resources.push(...withOwnIds(stack.resources, resources));
-  }
-  if (templates.length === 0 && syntax.length === 0) diagnostics.push(withoutResources(file, documents[0]?.root?.span));
-  return { info, resources, diagnostics, files, exports };
+  const given = { prefix: '', texts: options.parameters ?? {}, passed: new Map() };
+  const common = { info, options, diagnostics, files, exports, outlets, scopes, assumable };
+  const place = { ...common, given, assumed: [], calledFrom: [] };
+  const stack = root && readStack(root, file, { ...place, nested: nestedStacks(place) });
+  return { info, resources: withOwnIds(stack?.resources ?? [], taken), diagnostics, files, exports };
 }
 
 /** A document that declares resources, or lets a transform do so. */
@@ -58,15 +79,15 @@ function templateOf({ root }: SyntaxDocument): MappingNode[] {
   return isTemplate ? [root] : [];
 }
 
-/** Several templates in one file may use the same names. */
-function withOwnIds(resources: readonly Resource[], before: readonly Resource[]): readonly Resource[] {
-  if (before.length === 0) return resources;
-  const taken = new Set(before.map(resource => resource.id));
-  return resources.map(resource => {
+/** Several templates in one file may use the same names; ids are unique in the file. */
+function withOwnIds(resources: readonly Resource[], taken: Set<string>): readonly Resource[] {
+  const own = resources.map(resource => {
     let id = resource.id;
     for (let number = 2; taken.has(id); number++) id = `${resource.id}#${number}`;
     return id === resource.id ? resource : { ...resource, id };
   });
+  for (const { id } of own) taken.add(id);
+  return own;
 }
 
 function withoutResources(file: SourceFile, span: Span | undefined): Diagnostic {

@@ -1,10 +1,11 @@
+import { groupBy } from '../model/groups.ts';
 import type { Input } from '../model/input.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { Value } from '../model/value.ts';
 import { assembledStack } from './cloud-assembly.ts';
 import { exportsByName } from './exports.ts';
 import type { CloudFormationOptions } from './scope.ts';
-import { readTemplate, type TemplateInput } from './template.ts';
+import { readDocuments, type TemplateInput } from './template.ts';
 
 /**
  * The templates of one scan together: what one exports another imports, and a template that is nested in another, or
@@ -12,7 +13,7 @@ import { readTemplate, type TemplateInput } from './template.ts';
  */
 export function readTemplates(files: readonly SourceFile[], options: CloudFormationOptions): readonly Input[] {
   const ownOptions = new Map(files.map(file => [file.path, optionsFor(file, options)]));
-  const inputs = files.map(file => readTemplate(file, ownOptions.get(file.path)!));
+  const inputs = files.flatMap(file => readDocuments(file, ownOptions.get(file.path)!));
   const nested = nestedIn(inputs);
   const roots = inputs.filter(({ info }) => !nested.has(info.path));
   return withImports(roots, input => ownOptions.get(input.info.path)!);
@@ -45,8 +46,8 @@ function withImports(
     if (all.length === 0 || stillOpen >= open || !inputs.some(importsSomething)) break;
     open = stillOpen;
     const exports = exportsByName(all);
-    inputs = inputs.map(input =>
-      importsSomething(input) ? readTemplate(input.files[0]!, { ...optionsOf(input), exports }) : input,
+    inputs = [...groupBy(inputs, input => input.files[0]!)].flatMap(([file, templates]) =>
+      templates.some(importsSomething) ? readDocuments(file, { ...optionsOf(templates[0]!), exports }) : templates,
     );
     if (open === 0) break;
   }

@@ -1,6 +1,6 @@
 import { cloudFormationType } from '../facts/cloudformation.ts';
 import { append } from '../model/groups.ts';
-import type { Resource } from '../model/resource.ts';
+import { inputKey, type Resource } from '../model/resource.ts';
 import type { TemplateValue, UnknownValue, Value } from '../model/value.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Context } from './answer.ts';
@@ -89,7 +89,7 @@ export function indexByKey(types: readonly string[], context: Context): KeyIndex
 
 /** The key under which values of other inputs point at a resource. */
 export function importKeyOf({ input, address }: Resource): string {
-  return `@${input.path}:${address}`;
+  return `@${inputKey(input)}:${address}`;
 }
 
 /** Those of other inputs that what is imported leads to, or that import: only by import they are meant. */

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../model/finding.ts';
 import { append } from '../model/groups.ts';
-import type { Resource } from '../model/resource.ts';
+import { inputKey, type Resource } from '../model/resource.ts';
 import type { Span } from '../model/source.ts';
 import { type Declined, declined } from './decline.ts';
 
@@ -45,5 +45,5 @@ function keyOf({ file, start }: Span): string {
 }
 
 function idOf({ input, id }: Resource): string {
-  return `${input.path} ${id}`;
+  return `${inputKey(input)} ${id}`;
 }

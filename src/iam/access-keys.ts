@@ -1,6 +1,6 @@
 import type { Graph } from '../model/graph.ts';
 import { chosenProperty, type PredicateSubject } from '../model/predicate.ts';
-import type { Resource } from '../model/resource.ts';
+import { inputKey, type Resource } from '../model/resource.ts';
 import { propertyValue, textOf } from '../model/value.ts';
 import type { Outcome } from '../model/verdict.ts';
 
@@ -46,7 +46,7 @@ function keysByUser(graph: Graph): Map<string, Resource[]> {
 /** Equal for keys of one user; undefined where the user is not known. */
 function userOf(key: Resource): string | undefined {
   const user = propertyValue(key.properties, 'UserName');
-  if (user?.kind === 'reference') return `${key.input.path} @${user.target}`;
+  if (user?.kind === 'reference') return `${inputKey(key.input)} @${user.target}`;
   const name = textOf(user);
-  return name === undefined ? undefined : `${key.input.path} ${name}`;
+  return name === undefined ? undefined : `${inputKey(key.input)} ${name}`;
 }

@@ -1,6 +1,6 @@
 import { append, groupBy } from './groups.ts';
 import { type Mention, withoutKeys } from './mention.ts';
-import { type InputInfo, isTemplate, type Resource } from './resource.ts';
+import { type InputInfo, inputKey, isTemplate, type Resource } from './resource.ts';
 import type { Span } from './source.ts';
 import type { ReferenceValue, Value } from './value.ts';
 
@@ -123,16 +123,16 @@ function mentionsByTarget(): Graph['mentionsOf'] {
   };
 }
 
-/** What a template imports from another is named with the path of that one in front: `network.yaml:Vpc`. */
+/** What a template imports from another is named with the key of that one in front: `network.yaml:Vpc`. */
 function resolverOfImports(
   byAddress: ReadonlyMap<InputInfo, ReadonlyMap<string, Resource>>,
 ): (target: string) => Resource | undefined {
-  let byPath: ReadonlyMap<string, InputInfo> | undefined;
+  let byKey: ReadonlyMap<string, InputInfo> | undefined;
   return target => {
     const colon = target.lastIndexOf(':');
     if (colon < 0) return undefined;
-    byPath ??= new Map([...byAddress.keys()].map(input => [input.path, input]));
-    const input = byPath.get(target.slice(0, colon));
+    byKey ??= new Map([...byAddress.keys()].map(input => [inputKey(input), input]));
+    const input = byKey.get(target.slice(0, colon));
     return input && byAddress.get(input)?.get(target.slice(colon + 1));
   };
 }

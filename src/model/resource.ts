@@ -54,6 +54,8 @@ export interface CallSite {
 export interface InputInfo {
   /** Path of the template or plan file, or of the module directory, as reports print it. */
   readonly path: string;
+  /** Which template of a file that holds several it is, from 2 on. */
+  readonly document?: number;
   readonly dialect: Dialect;
   /** Facts of the provider or template that change defaults, such as `provider_version: 5.31.0`. */
   readonly facts?: Readonly<Record<string, string>>;
@@ -64,6 +66,11 @@ export interface InputInfo {
 }
 
 export type Dialect = 'cloudformation' | 'sam' | 'terraform' | 'terraform-plan';
+
+/** What tells an input from all others: its path, of the later templates of a file with their number. */
+export function inputKey({ path, document }: Pick<InputInfo, 'path' | 'document'>): string {
+  return document === undefined ? path : `${path}#${document}`;
+}
 
 /** Whether an input is a template of CloudFormation; otherwise it is Terraform's. */
 export function isTemplate({ dialect }: Pick<InputInfo, 'dialect'>): boolean {

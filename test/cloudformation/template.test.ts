@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { looksLikeTemplate } from '../../src/cloudformation/recognise.ts';
-import { problems, read, render, textAt } from './render.ts';
+import { readDocuments } from '../../src/cloudformation/template.ts';
+import { filesOf, problems, read, render, textAt } from './render.ts';
 
 describe('resources', () => {
   test('properties, attributes and spans', () => {
@@ -82,9 +83,13 @@ Resources:
 
   test('several templates in one file', () => {
     const one = 'Resources:\n  B: {Type: AWS::S3::Bucket}\n';
-    expect(read(`${one}---\n${one}---\nkind: other\n`).resources.map(({ id, address }) => [id, address])).toEqual([
-      ['B', 'B'],
-      ['B#2', 'B'],
+    const file = { path: 't.yaml', text: `${one}---\n${one}---\nkind: other\n` };
+    const inputs = readDocuments(file, { files: filesOf({}) });
+    expect(
+      inputs.map(({ info, resources }) => [info.document, ...resources.map(({ id, address }) => [id, address])]),
+    ).toEqual([
+      [undefined, ['B', 'B']],
+      [2, ['B#2', 'B']],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { Graph } from '../../model/graph.ts';
 import { append } from '../../model/groups.ts';
 import { chosenProperty, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
-import type { Resource } from '../../model/resource.ts';
+import { inputKey, type Resource } from '../../model/resource.ts';
 import { textOf, type Value } from '../../model/value.ts';
 import type { Outcome, RelatedSpan, Verdict } from '../../model/verdict.ts';
 import { networkPredicates } from './network.ts';
@@ -117,7 +117,7 @@ function aclOf(graph: Graph, entry: Resource): Resource | string | undefined {
   const acl = graph.referencesFrom(entry).find(({ path }) => path === 'NetworkAclId')?.to;
   if (acl) return acl;
   const id = textOf(entry.properties.properties.get('NetworkAclId')?.value);
-  return id === undefined ? undefined : `${entry.input.path} ${id}`;
+  return id === undefined ? undefined : `${inputKey(entry.input)} ${id}`;
 }
 
 /** The number of an entry; undefined where it is not known. */
