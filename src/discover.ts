@@ -15,6 +15,8 @@ export type Root =
 export interface Discovered {
   /** In the order of their paths, each once. */
   readonly roots: readonly Root[];
+  /** Templates that are read as well, because some of those import from them. */
+  readonly beside?: readonly Root[];
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -96,7 +96,7 @@ async function readInputs(found: Discovered, files: OpenFiles, options: InputOpt
 
 interface ReadInputs {
   readonly inputs: readonly Input[];
-  /** Templates of other shards: nothing is said about them, but what is may import from them. */
+  /** Templates of other shards, or that did not change: nothing is said about them, but what is may import from them. */
   readonly beside: readonly Input[];
 }
 
@@ -110,7 +110,9 @@ function templatesOf(
   files: OpenFiles,
   { parameters }: InputOptions,
 ): ReadonlyMap<SourceFile, readonly Input[]> {
-  const roots = found.roots.flatMap(root => (root.kind === 'template' ? [root.file] : []));
+  // Of templates that nest each other the first is the parent, whatever else is scanned.
+  const all = [...found.roots, ...(found.beside ?? [])].sort((a, b) => compare(a.path, b.path));
+  const roots = all.flatMap(root => (root.kind === 'template' ? [root.file] : []));
   return groupBy(readTemplates(roots, { parameters, files }), input => input.files[0]!);
 }
 

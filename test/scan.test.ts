@@ -153,6 +153,60 @@ describe('changed files', () => {
     expect(await changed(paths)).toEqual(expected);
   });
 
+  describe('of templates that are linked are judged as in a scan of all', () => {
+    const files = {
+      '.git/HEAD': '',
+      'base.yaml': `Resources: {Never: {Type: AWS::SQS::Queue}}
+Outputs: {Encrypted: {Value: false, Export: {Name: encrypted}}}
+`,
+      'network/group.yaml': `Resources:
+  Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: x}}
+Outputs:
+  Group: {Value: !Ref Group, Export: {Name: !Sub '\${AWS::StackName}-group'}}
+  Encrypted: {Value: !ImportValue encrypted, Export: {Name: again}}
+`,
+      'app/main.yaml': `Resources:
+  Data: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: data/template.yaml, Parameters: {Encrypted: 'true'}}}
+`,
+      'app/data/template.yaml': `Parameters: {Encrypted: {Type: String}}
+Resources:
+  Database: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres, StorageEncrypted: !Ref Encrypted}}
+`,
+      'app/instance.yaml': `Resources:
+  Instance: {Type: AWS::EC2::Instance, Properties: {SecurityGroupIds: [!ImportValue 'net-group']}}
+  Database: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres, StorageEncrypted: !ImportValue again}}
+`,
+      'other.yaml': 'Resources: {Database: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres}}}\n',
+      'package.json': '{}',
+    };
+    const only = [RULE, 'ec2-security-group-attached-to-eni'];
+    const judged = (paths: readonly string[], changedOnly = true) =>
+      verdicts(folder(files), paths, { changedOnly, selection: { only } });
+    const all = {
+      group: 'network/group.yaml: Group pass',
+      nested: 'app/main.yaml: Data.Database pass',
+      imported: 'app/instance.yaml: Database fail',
+      other: 'other.yaml: Database fail',
+    };
+
+    test('all', async () => {
+      expect(await judged(['.'], false)).toEqual([all.imported, all.nested, all.group, all.other].sort());
+    });
+
+    test.each<[string, readonly string[]]>([
+      ['network/group.yaml', [all.group]],
+      ['app/data/template.yaml', [all.nested]],
+      ['app/main.yaml', [all.nested]],
+      ['app/instance.yaml', [all.imported]],
+      ['base.yaml', [all.imported]],
+      ['other.yaml', [all.other]],
+    ])('%s', async (path, expected) => {
+      const found = await judged([path]);
+      expect(found.filter(each => expected.includes(each))).toEqual(expected);
+      expect(Object.values(all)).toEqual(expect.arrayContaining(found));
+    });
+  });
+
   test('report no problems of files that were not changed', async () => {
     const root = folder({ ...STACK, 'prod/broken.tf': 'resource {' });
     const { diagnostics } = await scan({ paths: ['prod/main.tf'], workingDirectory: root, changedOnly: true });

@@ -5,12 +5,14 @@ import { repositoryRoot } from '../files/confinement.ts';
 import type { OpenFiles } from '../files.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Evaluation } from '../model/finding.ts';
+import { linkedTemplates } from './linked-templates.ts';
 import { moduleCalls, rootsOf } from './module-calls.ts';
 import { walk } from './walk.ts';
 
 /**
  * The inputs that changed files belong to: a template or plan is its own; of a module's file the root modules through
- * which the module is evaluated. A file that is no input and in no module is passed over: hooks hand over every YAML.
+ * which the module is evaluated, of a template those that nest it or import from it. A file that is no input and in no
+ * module is passed over: hooks hand over every YAML.
  */
 export async function discoverChanged(
   paths: readonly string[],
@@ -30,8 +32,29 @@ export async function discoverChanged(
   if (modules.size > 0) {
     for (const path of await rootModules(modules, files, recognisers)) roots.set(`${path}/`, { kind: 'module', path });
   }
+  const beside = await addLinked(roots, files, recognisers);
   const sorted = [...roots.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { roots: sorted, diagnostics: [] };
+  return { roots: sorted, beside, diagnostics: [] };
+}
+
+/** Adds the templates in which the changed ones show; those that are needed for it are returned. */
+async function addLinked(
+  roots: Map<string, Root>,
+  files: OpenFiles,
+  recognisers: Recognisers,
+): Promise<readonly Root[]> {
+  const templates = [...roots.values()].filter(({ kind }) => kind === 'template').map(({ path }) => path);
+  const beside = new Map<string, Root>();
+  for (const top of new Set(templates.map(path => searchedFrom(posix.dirname(path), files)))) {
+    const linked = await linkedTemplates(new Set(templates), top, files, recognisers.looksLikeTemplate);
+    const add = (path: string, into: Map<string, Root>) => {
+      const file = roots.has(path) ? undefined : files.read(path);
+      if (file) into.set(path, { kind: 'template', path, file });
+    };
+    for (const path of linked.affected) add(path, roots);
+    for (const path of linked.needed) add(path, beside);
+  }
+  return [...beside.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** What the changed files have a part in: the value, the resource, the call, or a place that explains the verdict. */
@@ -69,9 +92,9 @@ async function rootModules(
   return roots;
 }
 
-/** Callers are looked for in the whole repository; outside of one, below the working directory. */
-function searchedFrom(module: string, files: OpenFiles): string {
-  const real = files.realPath(module);
+/** Who depends on a directory's files is looked for in the whole repository; outside of one, below the working directory. */
+function searchedFrom(directory: string, files: OpenFiles): string {
+  const real = files.realPath(directory);
   const repository = real === undefined ? undefined : repositoryRoot(real);
-  return repository ?? (module.startsWith('..') ? module : '.');
+  return repository ?? (directory.startsWith('..') ? directory : '.');
 }
