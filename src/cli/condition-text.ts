@@ -56,13 +56,13 @@ function testTexts(tests: Tests): readonly string[] {
   return texts;
 }
 
-function related({ type, via, by, where, quantifier }: RelatedCondition, depth: number): readonly string[] {
+function related({ type, via, by, where, quantifier, region }: RelatedCondition, depth: number): readonly string[] {
   const how =
     via !== undefined
       ? ` that ${alternatives(via)} refers to`
       : by !== undefined
         ? ` whose ${alternatives(by)} refers to it`
-        : ' of the same input';
+        : ` of the same ${region ? 'region' : 'input'}`;
   const title = `${quantifier === 'every' ? 'every' : 'there is an'} ${alternatives(type)}${how}`;
   return where ? [item(`${title}, for which:`, depth), ...lines(where, depth + 1)] : [item(title, depth)];
 }

@@ -1,3 +1,4 @@
+import { inSameRegion, regionKey } from '../model/region.ts';
 import type { Resource } from '../model/resource.ts';
 import type { RelatedCondition } from '../model/rule.ts';
 import type { RelatedSpan, Verdict } from '../model/verdict.ts';
@@ -49,7 +50,8 @@ export function compileRelated(related: RelatedCondition, where: Question | unde
   const outside = related.outside ?? 'unknown';
   const question =
     related.quantifier === 'every' ? everyQuestion(find, ask, outside) : someQuestion(find, ask, outside);
-  return related.via || related.by ? question : rememberPerInput(question);
+  if (related.via || related.by) return question;
+  return related.region ? rememberPerRegion(question) : rememberPerInput(question);
 }
 
 function someQuestion(find: FindCandidates, where: Question | undefined, outside: Verdict): Question {
@@ -136,10 +138,23 @@ function findBy(related: RelatedCondition): FindCandidates {
   if (related.via !== undefined) return findVia([related.via].flat().map(parsePath), types, label);
   if (related.by !== undefined) return findPointing(pointingBy(types, [related.by].flat()), label);
   return context => ({
-    resources: resourcesOfTypes(types, context).map(resource => ({ resource, certain: true })),
-    none: () => `there is no ${label} in ${context.input.path}`,
+    resources: inRegion(related.region, resourcesOfTypes(types, context), context.resource),
+    none: () => `there is no ${label} in ${related.region ? 'its region' : context.input.path}`,
     at: context.resource ? rootTrail(context.resource) : context.item,
   });
+}
+
+/** Those whose region may be that of the resource. */
+function inRegion(
+  region: RelatedCondition['region'],
+  all: readonly Resource[],
+  self: Resource | undefined,
+): readonly Candidate[] {
+  if (!region || !self) return all.map(resource => ({ resource, certain: true }));
+  const where = all.map(resource => ({ resource, verdict: inSameRegion(resource, self) }));
+  return (['pass', 'unknown'] as const).flatMap(wanted =>
+    where.filter(({ verdict }) => verdict === wanted).map(({ resource }) => ({ resource, certain: wanted === 'pass' })),
+  );
 }
 
 /** Those that a path of this resource or item points at. */
@@ -252,6 +267,15 @@ const NOBODY: ReadonlySet<Resource> = new Set();
 /** The answer about another resource does not depend on who asks, so it is kept for the run. */
 function rememberPerResource(question: Question): Question {
   return context => rememberInScenario(context, question, context.resource, () => question(context));
+}
+
+/** The same for all resources of an input in one region. */
+function rememberPerRegion(question: Question): Question {
+  return context => {
+    const region = context.resource ? regionKey(context.resource) : '';
+    const answer = rememberInScenario(context, question, region, () => question(context));
+    return { ...answer, at: context.resource ? rootTrail(context.resource) : context.item };
+  };
 }
 
 /** Without `via` and `by` the answer is the same for all resources of an input; only its place is theirs. */

@@ -1,6 +1,6 @@
 import type { Mention } from './mention.ts';
 import type { Span } from './source.ts';
-import type { Assumption, ObjectValue } from './value.ts';
+import type { Assumption, ObjectValue, Value } from './value.ts';
 
 /** A resource in CloudFormation's vocabulary, whichever language it was written in. */
 export interface Resource {
@@ -21,6 +21,10 @@ export interface Resource {
   readonly attributes: ObjectValue;
   /** The arguments as written in Terraform, for what has no counterpart in the normal form. */
   readonly arguments?: ObjectValue;
+  /** Of its provider in Terraform, where it says one; see `regionKey`. */
+  readonly region?: Value;
+  /** The tags that its provider leaves to others: `keys` and `key_prefixes`. */
+  readonly ignoredTags?: ObjectValue;
   /** `unknown`: under an undecided condition or count. */
   readonly exists: 'yes' | 'unknown';
   /** What must hold for it to exist, where that can be said. */

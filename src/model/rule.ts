@@ -115,6 +115,8 @@ export interface RelatedCondition {
   readonly where?: Condition;
   /** `some` (default): at least one such resource, satisfying `where`. `every`: all of them do, none is fine. */
   readonly quantifier?: 'some' | 'every';
+  /** Only those in the region of the resource, of all of the same input. */
+  readonly region?: 'same';
   /** Verdict where what `via` names is not among these files, or not known; without it: unknown. */
   readonly outside?: 'pass' | 'fail' | 'unknown';
 }

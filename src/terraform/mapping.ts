@@ -202,7 +202,7 @@ function finishLater(
 type FinishedPart = Omit<Part, 'properties'> & { readonly properties: ObjectValue };
 
 function finished(
-  { address, type, meta, exists, existsWhen, nameSpan, span, calledFrom, isDeclaration }: TerraformResource,
+  { address, type, meta, exists, existsWhen, nameSpan, span, calledFrom, provider, isDeclaration }: TerraformResource,
   input: InputInfo,
   part: FinishedPart,
   body: ObjectValue,
@@ -216,6 +216,8 @@ function finished(
     properties: part.properties,
     attributes: meta,
     arguments: body,
+    ...(provider.region && { region: provider.region }),
+    ...(provider.ignoredTags && { ignoredTags: provider.ignoredTags }),
     exists,
     existsWhen,
     nameSpan,

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { terraformBlock } from '../facts/terraform.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Input } from '../model/input.ts';
@@ -6,23 +5,15 @@ import type { InputInfo } from '../model/resource.ts';
 import { type SourceFile, type Span, startOf } from '../model/source.ts';
 import { list, object, type Property, type Value } from '../model/value.ts';
 import { type Address, parseAddress } from './address.ts';
-import { joinPath, LOCK_FILE } from './configuration/files.ts';
-import { lockedVersion, versionOfConstraint } from './configuration/provider-versions.ts';
 import { LazyProperties } from './lazy-properties.ts';
 import { normalise } from './mapping.ts';
 import type { TerraformOptions } from './options.ts';
 import { planDeclarations } from './plan/declarations.ts';
-import {
-  asObject,
-  asText,
-  type JsonObject,
-  memberOf,
-  type PlannedResource,
-  plannedResources,
-} from './plan/document.ts';
+import { asObject, type JsonObject, type PlannedResource, plannedResources } from './plan/document.ts';
 import { planMentions } from './plan/mentions.ts';
 import { overlay, overlayArgument, type UnknownAt } from './plan/overlay.ts';
 import { addressPositions } from './plan/positions.ts';
+import { plannedProviders } from './plan/providers.ts';
 import { type PlanReferences, planReferences } from './plan/references.ts';
 import { type PlanSource, sourceOf } from './plan/source.ts';
 import type { ProviderSettings, TerraformResource } from './resource.ts';
@@ -78,10 +69,10 @@ export function terraformResources(
 ): readonly TerraformResource[] {
   const positions = addressPositions(file);
   const references = planReferences(document, () => new Set(planned.map(resource => resource.address)));
-  const providers = providerSettings(file, document, options);
+  const providers = plannedProviders(file, document, options);
   return planned.map(resource => {
     const span = positions.get(resource.address) ?? positions.get(resource.block ?? '') ?? startOf(file);
-    return terraformResource(resource, span, references, providers(resource.provider));
+    return terraformResource(resource, span, references, providers(resource));
   });
 }
 
@@ -154,26 +145,6 @@ function effectiveTags(body: Map<string, Property>): ReadonlyMap<string, Propert
   body.set('tags', { ...all, writtenAs: 'tags' });
   body.delete('tags_all');
   return body;
-}
-
-function providerSettings(
-  file: SourceFile,
-  document: JsonObject,
-  options: TerraformOptions,
-): (source: string) => ProviderSettings {
-  const known = new Map<string, ProviderSettings>();
-  const lockFile = options.files.read(joinPath(posix.dirname(file.path), LOCK_FILE));
-  const configured = asObject(asObject(document['configuration'])?.['provider_config']);
-  return source => {
-    let settings = known.get(source);
-    if (settings) return settings;
-    const name = source.split('/').at(-1)!;
-    const constraint = asText(asObject(memberOf(configured, name))?.['version_constraint']);
-    const version = lockedVersion(lockFile, source) ?? (constraint && versionOfConstraint(constraint));
-    settings = { name, ...(version && { version }) };
-    known.set(source, settings);
-    return settings;
-  };
 }
 
 interface PlanDocument {

@@ -36,4 +36,6 @@ export interface ProviderSettings {
   readonly version?: string;
   readonly defaultTags?: Value;
   readonly region?: Value;
+  /** `ignore_tags`: others set these, and the provider leaves them alone. */
+  readonly ignoredTags?: ObjectValue;
 }

@@ -1,6 +1,7 @@
 import { cloudFormationType } from '../../facts/cloudformation.ts';
 import { eachReference } from '../../model/graph.ts';
 import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
+import { inSameRegion } from '../../model/region.ts';
 import type { Resource } from '../../model/resource.ts';
 import { listOf, textOf, type Value } from '../../model/value.ts';
 import { allOf, anyOf, negate, type Outcome, type Verdict } from '../../model/verdict.ts';
@@ -27,7 +28,10 @@ function selectedByPattern(subject: PredicateSubject): Outcome {
     return { verdict: 'unknown', span, reason: 'no selection of AWS Backup is among these files' };
   const property = cloudFormationType(resource.type)?.tags?.property ?? 'Tags';
   const tags = readTags(chosenProperty(resource.properties, property, subject)?.value, subject);
-  const verdicts = verdictsOf(selections, tags, subject);
+  // A plan backs up what is in its region.
+  const verdicts = verdictsOf(selections, tags, subject).map((verdict, index) =>
+    verdict === 'fail' ? verdict : allOf([inSameRegion(selections[index]!, resource), verdict]),
+  );
   const verdict = anyOf(verdicts);
   const decisive = selections.filter((_, index) => verdicts[index] === verdict).slice(0, MAX_SHOWN);
   const related = decisive.map(({ nameSpan, address }) => ({ span: nameSpan, message: `the selection ${address}` }));
@@ -142,7 +146,7 @@ function hasTag(operator: Operator, item: Value | undefined, tags: Tags, subject
   const key = textOf(chosenProperty(item, 'ConditionKey', subject)?.value)?.replace(/^aws:ResourceTag\//, '');
   const wanted = textOf(chosenProperty(item, 'ConditionValue', subject)?.value);
   if (key === undefined) return 'unknown';
-  if (!tags.values.has(key)) return tags.missing === undefined ? 'fail' : 'unknown';
+  if (!tags.values.has(key)) return tags.elsewhere(key) === undefined ? 'fail' : 'unknown';
   const text = textOf(tags.values.get(key));
   if (text === undefined || wanted === undefined) return 'unknown';
   const same = operator === 'StringLike' ? wildcardMatch(wanted, text) : wanted === text;

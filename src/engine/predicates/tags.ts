@@ -1,7 +1,7 @@
 import { cloudFormationType } from '../../facts/cloudformation.ts';
 import { terraformBlock } from '../../facts/terraform.ts';
 import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
-import { listOf, objectOf, textOf, type Value } from '../../model/value.ts';
+import { listOf, type ObjectValue, objectOf, propertyValue, textOf, type Value } from '../../model/value.ts';
 import type { Outcome } from '../../model/verdict.ts';
 
 /** Questions about tags, in every form in which AWS takes them: a list of Key and Value, or a map. */
@@ -22,8 +22,8 @@ function canBeSet({ resource }: PredicateSubject): Outcome {
 /** What is known about the tags of a resource. */
 export interface Tags {
   readonly values: ReadonlyMap<string, Value | undefined>;
-  /** Tags may exist that the files do not show, and why. */
-  readonly missing?: string;
+  /** Where else a tag that the files do not show may come from. */
+  elsewhere(key: string): string | undefined;
   readonly value?: Value;
 }
 
@@ -52,11 +52,12 @@ function required(subject: PredicateSubject): Outcome {
     if (text === undefined) doubtful.push(key);
     else if (!allowed.includes(text)) wrong.push(key);
   }
-  if (wrong.length > 0) return { verdict: 'fail', span, path, reason: sayMissing(tags.missing ? [] : absent, wrong) };
-  if (absent.length > 0 && tags.missing === undefined)
-    return { verdict: 'fail', span, path, reason: sayMissing(absent, []) };
-  if (absent.length > 0)
-    return { verdict: 'unknown', span, path, reason: `${absent.join(', ')} may come from ${tags.missing}` };
+  const nowhere = absent.filter(key => tags.elsewhere(key) === undefined);
+  if (wrong.length > 0 || nowhere.length > 0)
+    return { verdict: 'fail', span, path, reason: sayMissing(nowhere, wrong) };
+  const [first] = absent;
+  if (first !== undefined)
+    return { verdict: 'unknown', span, path, reason: `${absent.join(', ')} may come from ${tags.elsewhere(first)}` };
   if (doubtful.length > 0)
     return { verdict: 'unknown', span, path, reason: `the value of ${doubtful.join(', ')} is not known` };
   return { verdict: 'pass', span, path, reason: 'all required tags are there' };
@@ -100,6 +101,27 @@ function readWanted(input: object): Wanted[] {
 
 /** The tags of a resource, in any of their forms. No tags: none. */
 export function readTags(value: Value | undefined, subject: PredicateSubject): Tags {
+  const { values, missing } = writtenTags(value, subject);
+  const { ignoredTags } = subject.resource;
+  const elsewhere = (key: string) => missing ?? (isIgnored(key, ignoredTags) ? IGNORED : undefined);
+  return { values, value, elsewhere };
+}
+
+const IGNORED = 'outside of Terraform, whose provider ignores such tags';
+
+/** Whether the provider leaves a tag to others; what is not known of its lists may be any. */
+function isIgnored(key: string, ignored: ObjectValue | undefined): boolean {
+  const meets = (name: string, test: (text: string) => boolean) => {
+    const value = propertyValue(ignored, name);
+    const list = listOf(value);
+    if (!list) return value !== undefined;
+    return list.open || list.items.some(item => test(textOf(item) ?? key));
+  };
+  return meets('keys', text => text === key) || meets('key_prefixes', text => key.startsWith(text));
+}
+
+/** `missing`: tags may exist that the files do not show, and why. */
+function writtenTags(value: Value | undefined, subject: PredicateSubject): Pick<Tags, 'values'> & { missing?: string } {
   const values = new Map<string, Value | undefined>();
   if (!value) return { values };
   const list = listOf(value);
@@ -116,15 +138,15 @@ export function readTags(value: Value | undefined, subject: PredicateSubject): T
           chosenProperty(entry, 'Value', subject)?.value ?? chosenProperty(entry, 'value', subject)?.value,
         );
     }
-    return { values, missing, value };
+    return { values, missing };
   }
   const map = objectOf(value);
-  if (!map) return { values, missing: sayWhat(value), value };
+  if (!map) return { values, missing: sayWhat(value) };
   for (const [key, property] of map.properties) {
     const settled = chosen(property.value, subject);
     if (settled) values.set(key, settled);
   }
-  return { values, missing: map.open ? 'tags that are not in the files' : undefined, value };
+  return { values, missing: map.open ? 'tags that are not in the files' : undefined };
 }
 
 function sayWhat(value: Value | undefined): string {

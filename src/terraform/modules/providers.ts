@@ -1,8 +1,8 @@
-import { propertyValue, type Value } from '../../model/value.ts';
 import type { Attribute, Block, Expression } from '../../parse/hcl/ast.ts';
 import { attributeOf, literalText, type ModuleConfiguration } from '../configuration/configuration.ts';
 import { lockedVersion, versionOfConstraint } from '../configuration/provider-versions.ts';
 import type { Scope } from '../expressions/scope.ts';
+import { settingsIn } from '../provider-arguments.ts';
 import type { ProviderSettings } from '../resource.ts';
 import { evaluateBody } from './body.ts';
 import { type Memo, memoOf } from './memo.ts';
@@ -30,7 +30,7 @@ export function providersOf(
     const from = caller && passedProviders(caller.block).get(key);
     if (caller && from !== undefined) return caller.providers.settings(from);
     const block = configuration.providers.get(key);
-    if (block) return { ...bare(key), ...configured(block, scope) };
+    if (block) return { ...bare(key), ...settingsIn(evaluateBody(block.body, undefined, scope).object) };
     if (caller && !key.includes('.')) return withVersion(caller.providers.settings(key), bare(key));
     return bare(key);
   };
@@ -113,12 +113,4 @@ function settingsOf(key: string, required: ReadonlyMap<string, RequiredProvider>
 /** A module without a version constraint of its own has its caller's. */
 function withVersion(settings: ProviderSettings, own: ProviderSettings): ProviderSettings {
   return own.version && !settings.version ? { ...settings, version: own.version } : settings;
-}
-
-function configured(block: Block, scope: Scope): { defaultTags?: Value; region?: Value } {
-  const { object } = evaluateBody(block.body, undefined, scope);
-  const defaults = propertyValue(object, 'default_tags');
-  const tags = propertyValue(defaults?.kind === 'list' ? defaults.items[0] : defaults, 'tags');
-  const region = propertyValue(object, 'region');
-  return { ...(tags && { defaultTags: tags }), ...(region && { region }) };
 }

@@ -126,7 +126,8 @@ function eachResource(module: JsonObject | undefined, depth: number, found: (res
   for (const child of listIn(module, 'child_modules') ?? []) eachResource(asObject(child), depth + 1, found);
 }
 
-function argumentsOf(expressions: JsonObject, variables: JsonObject | undefined, span: Span): ObjectValue {
+/** Constants and the values of root variables; the rest is not in a plan. */
+export function argumentsOf(expressions: JsonObject, variables: JsonObject | undefined, span: Span): ObjectValue {
   const properties = new Map<string, Property>();
   for (const [name, expression] of Object.entries(expressions)) {
     const value = planValue(expression, variables, span, 0);

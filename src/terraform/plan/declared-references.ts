@@ -1,6 +1,6 @@
 import type { Span } from '../../model/source.ts';
 import { list, type ObjectValue, object, type Property, type ReferenceValue } from '../../model/value.ts';
-import { type ModuleStep, modulePrefix, parseAddress, printModules } from '../address.ts';
+import { type Address, type ModuleStep, modulePrefix, parseAddress, printModules } from '../address.ts';
 import { asObject, type Json, type JsonObject, listIn, memberOf } from './document.ts';
 
 /** Calls nest far less. */
@@ -86,6 +86,25 @@ function follow(modules: readonly ModuleStep[], texts: readonly string[], search
     targets.add(target);
     found.set(`${target} ${attribute}`, { kind: 'reference', target, attribute, span });
   }
+}
+
+/** The blocks of a configuration by the addresses of what they make. */
+export function configuredResources(root: JsonObject | undefined): (address: Address) => JsonObject | undefined {
+  const modules = new Map<string, ReadonlyMap<string, JsonObject>>();
+  return ({ modules: path, type, name }) => {
+    const key = namesOf(path).join('.');
+    let blocks = modules.get(key);
+    if (!blocks) {
+      const found = new Map<string, JsonObject>();
+      for (const item of listIn(moduleAt(root, namesOf(path)), 'resources') ?? []) {
+        const resource = asObject(item);
+        if (resource) found.set(String(resource['address']), resource);
+      }
+      blocks = found;
+      modules.set(key, found);
+    }
+    return blocks.get(`${type}.${name}`);
+  };
 }
 
 function namesOf(modules: readonly ModuleStep[]): readonly string[] {
