@@ -50,19 +50,20 @@ const REASONS: Readonly<Record<Verdict, string>> = {
 function verdictsOf(selections: readonly Resource[], tags: Tags, subject: PredicateSubject): readonly Verdict[] {
   const { resource } = subject;
   const { answers, naming } = knownOf(selections, subject.graph);
-  let hangsOnChoice = false;
+  // What the provider ignores is said of each tag for itself.
+  let isAlone = resource.ignoredTags !== undefined;
   const assume = (name: string) => {
-    hangsOnChoice = true;
+    isAlone = true;
     return subject.assume(name);
   };
   const name = nameOf(resource, { ...subject, assume });
   const texts = [...tags.values].map(([key, value]) => [key, textOf(value)]);
-  const key = JSON.stringify([resource.type, name, tags.missing, texts]);
-  let verdicts = answers.get(key);
+  const key = JSON.stringify([resource.type, name, tags.elsewhere(''), texts]);
+  let verdicts = isAlone ? undefined : answers.get(key);
   if (!verdicts) {
     const stranger = { ...subject, assume, resource: { ...resource } };
     verdicts = selections.map(selection => selects(selection, tags, stranger));
-    if (!hangsOnChoice) answers.set(key, verdicts);
+    if (!isAlone) answers.set(key, verdicts);
   }
   const namedBy = naming.get(resource);
   return namedBy

@@ -27,7 +27,7 @@ export interface Tags {
   readonly value?: Value;
 }
 
-const NOT_SEEN: Tags = { values: new Map(), missing: 'what could not be read' };
+const NOT_SEEN: Tags = { values: new Map(), elsewhere: () => 'what could not be read' };
 
 /**
  * Passes where the resource carries every key of `with.tags` (a list of keys, or a map of keys to allowed values).
