@@ -6,6 +6,7 @@ import { possibleHere, undecidedName } from './conditions.ts';
 import { derived } from './derived.ts';
 import { evaluate } from './evaluate.ts';
 import { type FunctionCall, functionOf } from './functions.ts';
+import { piecesOf } from './pieces.ts';
 import { needsLanguageExtensions, wrongArguments } from './report-arguments.ts';
 import { type Scope, warn } from './scope.ts';
 
@@ -39,15 +40,11 @@ export function split({ argument, span }: FunctionCall, scope: Scope): Value | u
     span,
     scope,
     ([delimiter, source]) => {
-      const [at, text] = [textOf(delimiter), textOf(source)];
+      const at = textOf(delimiter);
       if (at === undefined && functionOf(nodes[0]!)) return derived(delimiter, span);
       if (at === undefined || at === '') return wrongArguments('Fn::Split', 'a delimiter that is a text', span, scope);
-      if (text === undefined) return derived(source, span);
-      const from = source!.span;
-      return list(
-        text.split(at).map(part => scalar(part, from)),
-        from,
-      );
+      const pieces = source && piecesOf(source, at);
+      return pieces ? list(pieces, source.span) : derived(source, span);
     },
   );
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../model/source.ts';
 import { type Alternative, list, scalar, textOf, type UnknownValue, unknown, type Value } from '../model/value.ts';
 import { type Entry, type SyntaxNode, textOfNode, valueAt } from '../parse/syntax.ts';
+import { piecesOf } from './pieces.ts';
 import type { CloudFormationOptions } from './scope.ts';
 
 /** A declared parameter with what is known of its value. */
@@ -65,8 +66,20 @@ function readParameter({ key, value: declaration }: Entry, given: GivenParameter
 
 /** A nested stack gets lists as one text. */
 function asType(value: Value, type: string): Value {
-  const text = isList(type) ? textOf(value) : undefined;
-  return text === undefined ? value : valueOfText(text, type, value.span, value.sensitive === true);
+  if (!isList(type)) return value;
+  const text = textOf(value);
+  if (text !== undefined) return valueOfText(text, type, value.span, value.sensitive === true);
+  const items = piecesOf(withoutSpaces(value), ',');
+  return items ? marked(list(items, value.span), value.sensitive === true) : value;
+}
+
+/** Spaces around the commas of a list are not parts of its items. */
+function withoutSpaces(value: Value): Value {
+  if (value.kind !== 'template') return value;
+  return {
+    ...value,
+    parts: value.parts.map(part => (typeof part === 'string' ? part.replace(/\s*,\s*/g, ',') : part)),
+  };
 }
 
 function defaultValue(node: SyntaxNode & { kind: 'scalar' }, type: string, secret: boolean): Value {

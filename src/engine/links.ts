@@ -213,8 +213,7 @@ const HOLE = '\0';
 const ownKeys = new WeakMap<Resource, readonly string[]>();
 
 function nameKeys(resource: Resource): string[] {
-  const name = cloudFormationType(resource.type)?.nameProperty;
-  const value = name === undefined ? undefined : resource.properties.properties.get(name)?.value;
+  const value = writtenName(resource);
   switch (value?.kind) {
     case 'scalar':
       return value.value === null || value.value === '' ? [] : [String(value.value)];
@@ -225,6 +224,12 @@ function nameKeys(resource: Resource): string[] {
     default:
       return [];
   }
+}
+
+/** In Terraform a name can be written where CloudFormation makes one up. */
+function writtenName({ type, properties, arguments: written }: Resource): Value | undefined {
+  const name = cloudFormationType(type)?.nameProperty;
+  return name === undefined ? written?.properties.get('name')?.value : properties.properties.get(name)?.value;
 }
 
 /** Two values with the same missing part are the same, wherever they are written. */

@@ -4,6 +4,7 @@ import type { RelatedCondition } from '../model/rule.ts';
 import type { RelatedSpan, Verdict } from '../model/verdict.ts';
 import { type Answer, type Context, ELSEWHERE, PRESENT, type Question, reasonOf } from './answer.ts';
 import { describe, describeUnknown } from './describe.ts';
+import { isGoBetween } from './go-betweens.ts';
 import {
   importKeyOf,
   indexByKey,
@@ -204,10 +205,11 @@ function resolveAll(
 
 /**
  * Whether a key refers to a resource of the input, whatever its type: then what is meant is known, and is none of the
- * wanted. A text that is also the name of a resource of another type says nothing.
+ * wanted. A text that is also the name of a resource of another type says nothing, nor what a stack hands on.
  */
 function refersToAnother(key: string, context: Context): boolean {
-  return key.startsWith('@') && indexByKey(['*'], context).has(key);
+  const others = key.startsWith('@') ? indexByKey(['*'], context).get(key) : undefined;
+  return others?.some(({ type }) => !isGoBetween(type)) ?? false;
 }
 
 /** Those of which a path points at this resource. */

@@ -68,6 +68,33 @@ describe('a nested stack of the repository', () => {
     expect(input.files.map(({ path }) => path)).toEqual(['app/main.yaml', 'app/network.yaml']);
   });
 
+  test('gets a list as one text, and gives one', () => {
+    const child = `Parameters:
+  Keys: {Type: CommaDelimitedList}
+  Open: {Type: CommaDelimitedList}
+Resources:
+  Group: {Type: AWS::EC2::SecurityGroup, Properties: {Keys: !Ref Keys, Open: !Ref Open}}
+Outputs:
+  Groups: {Value: !Join [',', [!Ref Group, !GetAtt Group.GroupId]]}
+`;
+    const text = `Parameters: {Name: {Type: String}}
+Resources:
+  Key: {Type: AWS::KMS::Key}
+  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: child.yaml
+      Parameters: {Keys: !Join [', ', [!Ref Key, a, !GetAtt Key.Arn]], Open: !Sub '\${Key},\${Name}'}
+  Web:
+    Type: AWS::EC2::Instance
+    Properties: {Groups: !Split [',', !GetAtt Child.Outputs.Groups]}
+`;
+    const { resources } = read(text, {}, { 'child.yaml': child });
+    const shown = (address: string) => render(resources.find(resource => resource.address === address)!.properties);
+    expect(shown('Child.Group')).toBe('{Keys: [@Key, "a", @Key.Arn], Open: `${@Key},${?parameter Name}`}');
+    expect(shown('Web')).toBe('{Groups: [@Child.Group, @Child.Group.GroupId]}');
+  });
+
   test('its resources tell through which stack they came', () => {
     const vpc = input.resources.find(({ address }) => address === 'Network.Vpc')!;
     expect([vpc.span.file.path, vpc.calledFrom.map(({ address, span }) => [address, textAt(span)])]).toEqual([

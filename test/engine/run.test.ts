@@ -396,6 +396,28 @@ describe('related resources', () => {
     ).toMatchObject([{ verdict: 'fail', because: 'Key refers to Other, which is no AWS::KMS::Key' }]);
   });
 
+  test('by a name that only Terraform can write', () => {
+    const type = 'AWS::ElasticBeanstalk::ConfigurationTemplate';
+    const via: Condition = { related: { type, via: 'TemplateName' } };
+    const resources = { Live: { properties: { TemplateName: 'base' } }, Base: { type, arguments: { name: 'base' } } };
+    expect(evaluateAll(resources, via)).toMatchObject([{ verdict: 'pass', because: 'there is Base' }]);
+  });
+
+  test('what a stack or a custom resource hands on may be anything', () => {
+    const via: Condition = { related: { type: 'AWS::KMS::Key', via: 'Key' } };
+    for (const type of [
+      'AWS::CloudFormation::Stack',
+      'Custom::Lookup',
+      'Vendor::Keys::Key',
+      'Vendor::Keys::Key::MODULE',
+    ])
+      expect(
+        evaluateAll({ Bucket: { properties: { Key: ref('Keys', 'Outputs.Arn') } }, Keys: { type } }, via),
+      ).toMatchObject([
+        { verdict: 'unknown', because: 'Key refers to Keys.Outputs.Arn, which is outside these files' },
+      ]);
+  });
+
   test('any in the input, and every', () => {
     const topic = (properties = {}): Written => ({ type: 'AWS::SNS::Topic', properties });
     const any: Condition = { related: { type: 'AWS::SNS::Topic' } };

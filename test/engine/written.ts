@@ -88,6 +88,8 @@ export interface Written {
   readonly type?: string;
   readonly properties?: Record<string, unknown>;
   readonly attributes?: Record<string, unknown>;
+  /** As written in Terraform. */
+  readonly arguments?: Record<string, unknown>;
   readonly existsWhen?: readonly Assumption[];
 }
 
@@ -150,6 +152,7 @@ class Writer {
     this.#indent++;
     const properties = this.value(written.properties ?? {}) as ObjectValue;
     const attributes = this.value(written.attributes ?? {}) as ObjectValue;
+    const own = written.arguments && { arguments: this.value(written.arguments) as ObjectValue };
     this.#indent--;
     const span = { file: this.file, start, end: this.file.text.length };
     return {
@@ -160,6 +163,7 @@ class Writer {
       input: info,
       properties,
       attributes,
+      ...own,
       exists: written.existsWhen ? 'unknown' : 'yes',
       existsWhen: written.existsWhen ?? [],
       nameSpan,
