@@ -1,4 +1,5 @@
 import { bigNumberValue, numberText } from './decimals.ts';
+import { withExported } from './exported-attributes.ts';
 import { parseNumber } from './numbers.ts';
 import { hasDefaults, withDefaults } from './optional-attributes.ts';
 import { setValue } from './sets.ts';
@@ -33,7 +34,8 @@ export type Conversion = { readonly value: TerraformValue } | { readonly error: 
  */
 export function convertTo(value: TerraformValue, type: TerraformType): Conversion {
   if (type.kind === 'any') return { value };
-  const given = hasDefaults(type) ? withDefaults(value, type) : value;
+  const whole = withExported(value, type);
+  const given = hasDefaults(type) ? withDefaults(whole, type) : whole;
   const from = typeOf(given);
   if (sameType(from, type)) return { value: given };
   if (!isConvertible(from, type)) return { error: mismatch(from, type) };
