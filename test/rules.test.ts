@@ -9,6 +9,7 @@ import { terraformBlock } from '../src/facts/terraform.ts';
 import type { Resource } from '../src/model/resource.ts';
 import type { RuleExample } from '../src/model/rule.ts';
 import { positionAt } from '../src/model/source.ts';
+import { missingAcrossFiles } from './across-files.ts';
 import { evaluate, expected, type Language, readExample, reported, sourcesOf, withFix } from './examples.ts';
 import { POLICY_DOCUMENT, unknownPaths } from './rule-paths.ts';
 
@@ -53,6 +54,10 @@ describe.each(files.map(file => [file.rule.id, file] as const))('%s', (_id, file
 
   test('has the examples that a rule needs', () => {
     expect(missingExamples(file)).toEqual([]);
+  });
+
+  test('has a case across files if it looks at other resources', async () => {
+    expect(await missingAcrossFiles(file)).toEqual([]);
   });
 
   test('names what exists', () => {
