@@ -403,19 +403,18 @@ describe('related resources', () => {
     expect(evaluateAll(resources, via)).toMatchObject([{ verdict: 'pass', because: 'there is Base' }]);
   });
 
-  test('what a stack or a custom resource hands on may be anything', () => {
+  test.each([
+    'AWS::CloudFormation::Stack',
+    'Custom::Lookup',
+    'Vendor::Keys::Key',
+    'Vendor::Keys::Key::MODULE',
+    'terraform_data',
+  ])('what %s hands on may be anything', type => {
     const via: Condition = { related: { type: 'AWS::KMS::Key', via: 'Key' } };
-    for (const type of [
-      'AWS::CloudFormation::Stack',
-      'Custom::Lookup',
-      'Vendor::Keys::Key',
-      'Vendor::Keys::Key::MODULE',
-    ])
-      expect(
-        evaluateAll({ Bucket: { properties: { Key: ref('Keys', 'Outputs.Arn') } }, Keys: { type } }, via),
-      ).toMatchObject([
-        { verdict: 'unknown', because: 'Key refers to Keys.Outputs.Arn, which is outside these files' },
-      ]);
+    const resources = { Bucket: { properties: { Key: ref('Keys', 'Outputs.Arn') } }, Keys: { type } };
+    expect(evaluateAll(resources, via)).toMatchObject([
+      { verdict: 'unknown', because: 'Key refers to Keys.Outputs.Arn, which is outside these files' },
+    ]);
   });
 
   test('any in the input, and every', () => {
