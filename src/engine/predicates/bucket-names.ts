@@ -4,6 +4,7 @@ import type { InputInfo } from '../../model/resource.ts';
 import type { Value } from '../../model/value.ts';
 import { textOf } from '../../model/value.ts';
 import type { Outcome, Verdict } from '../../model/verdict.ts';
+import { isGoBetween } from '../go-betweens.ts';
 import { identity } from './same-value.ts';
 
 /** Questions about the names of buckets. */
@@ -18,9 +19,10 @@ function bucketElsewhere(subject: PredicateSubject): Outcome {
   const found = chosenProperty(resource.properties, 'Bucket', subject);
   if (!found) return { verdict: 'fail', span: resource.nameSpan, reason: 'no bucket is named' };
   const { span, writtenAs } = found.property;
+  const target = found.value.kind === 'reference' ? graph.resolve(resource, found.value) : undefined;
   const here =
     found.value.kind === 'reference'
-      ? graph.resolve(resource, found.value) !== undefined
+      ? target !== undefined && !isGoBetween(target.type)
       : namesOfBuckets(graph, resource.input).has(identity(found.value, UNDECIDED));
   return here
     ? { verdict: 'fail', span, reason: `${writtenAs} names a bucket of these files` }

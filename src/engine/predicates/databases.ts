@@ -2,6 +2,7 @@ import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '.
 import type { Resource } from '../../model/resource.ts';
 import { listOf, textOf, type Value } from '../../model/value.ts';
 import type { Outcome, RelatedSpan, Verdict } from '../../model/verdict.ts';
+import { isGoBetween } from '../go-betweens.ts';
 
 /** Questions about relational databases: their parameter groups, members and subnets. */
 export const databasePredicates: Readonly<Record<string, Predicate>> = {
@@ -47,7 +48,7 @@ function requiresTls(subject: PredicateSubject): Outcome {
   const at = named.property.span;
   const group =
     named.value.kind === 'reference' ? graph.resolve(resource, named.value) : groupNamed(named.value, subject);
-  if (!group) {
+  if (!group || isGoBetween(group.type)) {
     const text = textOf(named.value);
     if (text?.startsWith('default.')) return byVersion(subject, parameter, at);
     return { verdict: 'unknown', span: at, reason: 'the parameter group is not among these files' };

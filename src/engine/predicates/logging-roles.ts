@@ -3,6 +3,7 @@ import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '.
 import type { Resource } from '../../model/resource.ts';
 import { listOf, textOf, type Value } from '../../model/value.ts';
 import { anyOf, type Outcome, type Verdict } from '../../model/verdict.ts';
+import { isGoBetween } from '../go-betweens.ts';
 
 /** Questions about what the role of a function allows. */
 export const loggingRolePredicates: Readonly<Record<string, Predicate>> = {
@@ -87,7 +88,10 @@ function managedPolicies(role: Resource, subject: PredicateSubject): Verdict {
 function managedPolicy(value: Value | undefined, role: Resource, { graph }: PredicateSubject): Verdict {
   if (!value) return 'fail';
   // Those of these files are read as documents.
-  if (value.kind === 'reference') return graph.resolve(role, value) ? 'fail' : 'unknown';
+  if (value.kind === 'reference') {
+    const policy = graph.resolve(role, value);
+    return policy && !isGoBetween(policy.type) ? 'fail' : 'unknown';
+  }
   const end = value.kind === 'template' ? value.parts.at(-1) : textOf(value);
   if (typeof end !== 'string' || !/:?iam::aws:policy\//.test(end)) return 'unknown';
   return MANAGED.has(end.slice(end.lastIndexOf('/') + 1)) ? 'pass' : 'fail';

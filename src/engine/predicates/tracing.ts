@@ -3,6 +3,7 @@ import type { Resource } from '../../model/resource.ts';
 import { listOf, textOf, type Value } from '../../model/value.ts';
 import { anyOf, type Outcome, type Verdict } from '../../model/verdict.ts';
 import { wildcardMatch } from '../../model/wildcard.ts';
+import { isGoBetween } from '../go-betweens.ts';
 
 /** Questions about the traces that containers send. */
 export const tracingPredicates: Readonly<Record<string, Predicate>> = {
@@ -61,7 +62,10 @@ function traces(container: Value, subject: PredicateSubject): { verdict: Verdict
 function isSidecar(image: Value, from: Resource, subject: PredicateSubject): Verdict {
   const text = textOf(image);
   if (text !== undefined) return SIDECARS.test(text) ? 'pass' : 'fail';
-  if (image.kind === 'reference') return subject.graph.resolve(from, image) ? 'fail' : 'unknown';
+  if (image.kind === 'reference') {
+    const repository = subject.graph.resolve(from, image);
+    return repository && !isGoBetween(repository.type) ? 'fail' : 'unknown';
+  }
   if (image.kind !== 'template') return 'unknown';
   const known = image.parts.map(part => (typeof part === 'string' ? part : '?')).join('');
   if (SIDECARS.test(known)) return 'pass';

@@ -32,9 +32,10 @@ test.each([
   ['another name', 'reports', 'pass'],
   ['a name from elsewhere', missing('Bucket', 'outside-this-input'), 'pass'],
   ['a resource that is not there', ref('Reports'), 'pass'],
+  ['a bucket of a stack that is not here', ref('Storage', 'Outputs.Bucket'), 'pass'],
   ['the bucket', ref('Orders'), 'fail'],
   ['the name of the bucket', text(missing('Stage'), '-orders'), 'fail'],
 ])('a policy for %s', (_, Bucket, expected) => {
-  const asking = { type: 'AWS::S3::BucketPolicy', others: { Orders } };
+  const asking = { type: 'AWS::S3::BucketPolicy', others: { Orders, Storage: { type: 'AWS::CloudFormation::Stack' } } };
   expect(ask(bucketNamePredicates['s3.bucket-elsewhere'], { Bucket }, asking).verdict).toBe(expected);
 });

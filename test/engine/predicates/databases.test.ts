@@ -47,6 +47,13 @@ describe('TLS required by the parameter group', () => {
     expect(requires({ Engine: 'postgres', ...named }, group)).toBe(expected);
   });
 
+  test('a group that a stack hands on is not known', () => {
+    const Stack = { type: 'AWS::CloudFormation::Stack', properties: { Parameters: { Family: 'postgres13' } } };
+    const database = { Engine: 'postgres', EngineVersion: '13', DBParameterGroupName: ref('Stack', 'Outputs.Group') };
+    const asking = { type, others: { Stack } };
+    expect(ask(databasePredicates['rds.requires-tls'], database, asking).verdict).toBe('unknown');
+  });
+
   test('a group may be named by its literal name', () => {
     const group = { DBParameterGroupName: 'orders', Parameters: { require_secure_transport: 'ON' } };
     expect(requires({ Engine: 'mysql', DBParameterGroupName: 'orders' }, group)).toBe('pass');

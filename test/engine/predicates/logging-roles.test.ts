@@ -56,6 +56,11 @@ test.each([
   expect(writes({}, { Policy: { type, properties } }).verdict).toBe(expected);
 });
 
+test('a policy that a stack hands on is not known', () => {
+  const stack = { Policies: { type: 'AWS::CloudFormation::Stack' } };
+  expect(writes({ ManagedPolicyArns: [ref('Policies', 'Outputs.Logs')] }, stack).verdict).toBe('unknown');
+});
+
 test('a managed policy that the role names', () => {
   const policy = { Policy: { type: 'AWS::IAM::ManagedPolicy', properties: { PolicyDocument: both } } };
   const without = {

@@ -4,7 +4,7 @@ import { ask, place } from '../../asking.ts';
 import { missing, open, ref, text } from '../written.ts';
 
 function traces(ContainerDefinitions: unknown) {
-  const others = { Images: { type: 'AWS::ECR::Repository' } };
+  const others = { Images: { type: 'AWS::ECR::Repository' }, Build: { type: 'AWS::CloudFormation::Stack' } };
   return ask(tracingPredicates['ecs.sends-traces'], { ContainerDefinitions }, { others });
 }
 
@@ -26,6 +26,7 @@ test.each([
   ['any repository of the account', [{ Image: text('registry/', missing('Name'), ':7') }], 'unknown'],
   ['a part of the name of a repository', [{ Image: text('registry/aws-', missing('Name'), ':7') }], 'unknown'],
   ['a name that is no sidecar', [{ Image: text('registry/shop-', missing('Stage'), '-api@sha256:7') }], 'fail'],
+  ['an image that a stack hands on', [{ Image: ref('Build', 'Outputs.Image') }], 'unknown'],
   ['an image from outside', [{ Image: missing('Image') }], 'unknown'],
   ['an image from outside beside a sidecar', [{ Image: 'xray-daemon' }, { Image: missing('Image') }], 'pass'],
   ['a sidecar beside an image from outside', [{ Image: missing('Image') }, { Image: 'xray-daemon' }], 'pass'],
