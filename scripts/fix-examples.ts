@@ -1,5 +1,5 @@
 import type { RuleFile } from '../src/engine/rule-file.ts';
-import { applied } from '../src/fix/document.ts';
+import { applied } from '../src/fix/edits.ts';
 import { proposeFixes } from '../src/fix/propose.ts';
 import { unifiedDiff } from '../src/fix/unified-diff.ts';
 import type { FixExamples, Rule, RuleExample } from '../src/model/rule.ts';

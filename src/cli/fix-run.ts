@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { applyProposals } from '../fix/apply.ts';
 import type { Declined } from '../fix/decline.ts';
 import { type Proposal, proposeFixes } from '../fix/propose.ts';
+import { itemOf } from '../fix/shared-items.ts';
 import type { Evaluation, ScanResult } from '../model/finding.ts';
+import { append } from '../model/groups.ts';
 import { errorsOf } from '../reporters/report.ts';
 import { type ScanOptions, scan } from '../scan.ts';
 import { bytesFor, editableFiles } from './editable-files.ts';
@@ -46,14 +48,14 @@ export async function mend(
   const propose = () => proposeFixes({ ...state.result, mayEdit });
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const usable = propose().proposals.filter(
-      ({ evaluation, fix }) => (mode.unsafe || !fix.impact) && !refused.has(keyOf(evaluation)),
+      ({ evaluation, fix }) => (mode.unsafe || !fix.impact) && !refused.has(findingOf(evaluation)),
     );
     const { texts, made, dropped } = applyProposals(usable);
-    for (const [{ evaluation }, decline] of dropped) refused.set(keyOf(evaluation), { decline });
+    for (const [{ evaluation }, decline] of dropped) refused.set(findingOf(evaluation), { decline });
     if (made.length === 0) break;
     const next = await scanned({ ...options, workingDirectory }, new Map([...state.texts, ...texts]), judge);
     const useless = uselessOf(made, state.result, next.result);
-    for (const [{ evaluation }, declined] of useless) refused.set(keyOf(evaluation), declined);
+    for (const [{ evaluation }, declined] of useless) refused.set(findingOf(evaluation), declined);
     if (useless.size > 0) continue;
     state = next;
     fixed.push(...made);
@@ -61,7 +63,7 @@ export async function mend(
   const { proposals, declined } = propose();
   const left = new Map(declined);
   for (const { evaluation, fix } of proposals) {
-    const reason = refused.get(keyOf(evaluation)) ?? { decline: fix.impact && !mode.unsafe ? 'unsafe' : 'stays' };
+    const reason = refused.get(findingOf(evaluation)) ?? { decline: fix.impact && !mode.unsafe ? 'unsafe' : 'stays' };
     left.set(evaluation, reason);
   }
   const files = filesOf(state.texts, first, fixed);
@@ -88,7 +90,9 @@ async function scanned(
 function uselessOf(made: readonly Proposal[], before: ScanResult, after: ScanResult): ReadonlyMap<Proposal, Declined> {
   const open = openOf(after);
   const openBefore = openOf(before);
-  const added = new Set([...open].filter(key => !openBefore.has(key)).map(key => key.slice(0, key.lastIndexOf('\n'))));
+  const added = new Set(
+    [...open.keys()].filter(key => !openBefore.has(key)).map(key => key.slice(0, key.lastIndexOf('\n'))),
+  );
   const errorsBefore = new Set(errorsOf(before).map(errorKey));
   const broken = new Set(
     errorsOf(after)
@@ -99,7 +103,7 @@ function uselessOf(made: readonly Proposal[], before: ScanResult, after: ScanRes
   for (const proposal of made) {
     const key = keyOf(proposal.evaluation);
     if (broken.has(proposal.target.file.path)) useless.set(proposal, { decline: 'unverified' });
-    else if (open.has(key) || added.has(key.slice(0, key.lastIndexOf('\n'))))
+    else if (stays(proposal.evaluation, open) || added.has(key.slice(0, key.lastIndexOf('\n'))))
       useless.set(proposal, { decline: 'stays' });
   }
   // A mistake in another file still comes from these edits.
@@ -108,9 +112,31 @@ function uselessOf(made: readonly Proposal[], before: ScanResult, after: ScanRes
   return useless;
 }
 
-/** What fails or has become unknown. */
-function openOf({ evaluations }: ScanResult): ReadonlySet<string> {
-  return new Set(evaluations.filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown').map(keyOf));
+/** What fails or has become unknown: by rule and resource, in which places. */
+function openOf({ evaluations }: ScanResult): ReadonlyMap<string, readonly (string | undefined)[]> {
+  const open = new Map<string, (string | undefined)[]>();
+  for (const evaluation of evaluations) {
+    if (evaluation.verdict === 'fail' || evaluation.verdict === 'unknown') {
+      append(open, keyOf(evaluation), evaluation.path);
+    }
+  }
+  return open;
+}
+
+/** A finding about an item of a list is gone where others of the resource are left. */
+function stays(evaluation: Evaluation, open: ReturnType<typeof openOf>): boolean {
+  const item = itemOf(evaluation);
+  const isIn = (path: string | undefined) =>
+    item === undefined || path === undefined || /^(?:$|[.[])/.test(after(path, `Properties.${item}`) ?? '-');
+  return open.get(keyOf(evaluation))?.some(isIn) === true;
+}
+
+function after(text: string, start: string): string | undefined {
+  return text.startsWith(start) ? text.slice(start.length) : undefined;
+}
+
+function findingOf(evaluation: Evaluation): string {
+  return `${keyOf(evaluation)}\n${itemOf(evaluation) ?? ''}`;
 }
 
 function keyOf({ rule, input, resource }: Evaluation): string {

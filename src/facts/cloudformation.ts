@@ -95,6 +95,11 @@ export function tableOf(shape: Shape): PropertyTable | undefined {
   }
 }
 
+/** Whether a value may be any JSON. */
+export function isFree(shape: Shape | undefined): boolean {
+  return shape?.kind === 'json' || (shape?.kind === 'union' && shape.shapes.some(isFree));
+}
+
 const lines = lineFile('cloudformation.txt');
 const types = new Map<string, CloudFormationType | undefined>();
 

@@ -1,9 +1,10 @@
 import { groupBy } from '../model/groups.ts';
 import { type Decline, isDeclined } from './decline.ts';
-import { applied, type Document, openDocument } from './document.ts';
-import type { Edit } from './mapping-edits.ts';
-import { type Proposal, verifiedEdits } from './propose.ts';
+import { type Document, openDocument } from './document.ts';
+import { applied, type Edit } from './edits.ts';
+import type { Proposal } from './propose.ts';
 import { isWhollyVerified, type Written } from './verification.ts';
+import { groupsOf, verifiedEdits, wantedOf } from './verified-edits.ts';
 
 /** What became of proposals: the new texts by path, and those that could not be made together with the others. */
 export interface Applied {
@@ -33,7 +34,7 @@ export function applyProposals(proposals: readonly Proposal[]): Applied {
   return { texts, made, dropped };
 }
 
-/** In waves: of each declaration one proposal at a time, as its place is found again by name after each. */
+/** In waves: of each declaration one group of proposals at a time, as its place is found again by name after each. */
 function editFile(
   original: Document,
   proposals: readonly Proposal[],
@@ -41,18 +42,20 @@ function editFile(
 ): { text: string; made: readonly Proposal[] } {
   const made: Proposal[] = [];
   let document: Document | undefined = original;
-  for (const wave of wavesOf(proposals)) {
+  let queues = queuesOf(proposals);
+  while (queues.length > 0) {
     const edits: Edit[] = [];
-    for (const proposal of wave) {
-      const found = verifiedEdits(document, proposal.place, proposal.target.wanted);
-      if (isDeclined(found)) {
-        if (found.decline === 'present') made.push(proposal);
-        else dropped.set(proposal, found.decline);
-        continue;
-      }
-      edits.push(...found);
-      made.push(proposal);
+    for (const queue of queues) {
+      const group = queue.shift()!;
+      const found = verifiedEdits(document, group[0]!.place, wantedOf(group));
+      if (!isDeclined(found)) edits.push(...found);
+      if (!isDeclined(found) || found.decline === 'present') made.push(...group);
+      // One of them may be what is wrong.
+      else if (group.length > 1) queue.unshift(...group.map(proposal => [proposal]));
+      else dropped.set(group[0]!, found.decline);
     }
+    queues = queues.filter(queue => queue.length > 0);
+    if (edits.length === 0) continue;
     const text = applied(document.file.text, edits);
     const next: Document | undefined = openDocument({ path: document.file.path, text });
     if (!next) {
@@ -64,15 +67,8 @@ function editFile(
   return { text: document.file.text, made };
 }
 
-function wavesOf(proposals: readonly Proposal[]): readonly (readonly Proposal[])[] {
-  const waves: Proposal[][] = [];
-  const next = new Map<string, number>();
-  for (const proposal of proposals) {
-    const key = JSON.stringify(proposal.place);
-    const number = next.get(key) ?? 0;
-    next.set(key, number + 1);
-    waves[number] ??= [];
-    waves[number].push(proposal);
-  }
-  return waves;
+/** Of each declaration the groups that are made one after the other. */
+function queuesOf(proposals: readonly Proposal[]): (readonly Proposal[])[][] {
+  const groups = [...groupsOf(proposals).values()];
+  return [...groupBy(groups, ([first]) => JSON.stringify(first!.place)).values()];
 }

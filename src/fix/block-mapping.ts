@@ -1,9 +1,11 @@
-import type { Entry, MappingNode, ScalarNode } from '../parse/syntax.ts';
+import type { Entry, MappingNode, ScalarNode, SequenceNode } from '../parse/syntax.ts';
 import { type Declined, declined } from './decline.ts';
-import { breakAt, indentAt, indentOfLine, lineEnd } from './lines.ts';
-import type { Edit, MappingText } from './mapping-edits.ts';
-import { keyText, scalarText } from './scalar-text.ts';
-import { ITEM, isScalar, type Scalar, type Wanted } from './wanted.ts';
+import type { Edit } from './edits.ts';
+import { breakAt, indentAt, indentOfLine, lineEnd, lineStart } from './lines.ts';
+import { newItems } from './list-items.ts';
+import type { MappingText } from './mapping-edits.ts';
+import { inQuotesOf, keyText, scalarText } from './scalar-text.ts';
+import { isScalar, type Scalar, type Wanted } from './wanted.ts';
 
 /** New entries of a block mapping, on lines of their own, indented as the others. */
 export function blockInsertion(
@@ -45,10 +47,37 @@ export function blockValue(node: ScalarNode, wanted: Wanted, entry: Entry, sourc
   return {
     start: at,
     end: at,
-    text: linesOf(wanted, indent, style)
+    text: (
+      newItems(wanted)?.flatMap(item => itemLines(item, style.indentedItems ? indent : keyIndent, style)) ??
+      linesOf(wanted, indent, style)
+    )
       .map(line => `${eol}${line}`)
       .join(''),
   };
+}
+
+/** More items of a block sequence, each behind a dash of its own. */
+export function blockItems(
+  node: SequenceNode,
+  items: readonly (Wanted | Scalar)[],
+  holder: Entry,
+  source: MappingText,
+): readonly Edit[] | Declined {
+  const { text } = source;
+  const [first, last] = [node.items[0]!, node.items.at(-1)!];
+  const before = text.slice(lineStart(text, first.span.start), first.span.start);
+  const dash = /^( *)-[ \t]+$/.exec(before)?.[1];
+  if (dash === undefined) return declined('form');
+  const quotedKeys = last.kind === 'mapping' && last.entries[0]?.key.quoted === true;
+  const style = { ...styleOf(`${dash}  `, holder, source), quotedKeys };
+  const eol = breakAt(text, first.span.start);
+  const at = lineEnd(text, last.span.end);
+  const written = items.flatMap(item =>
+    isScalar(item) && last.kind === 'scalar'
+      ? [`${dash}- ${inQuotesOf(text.slice(last.span.start, last.span.end), item, 'yaml')}`]
+      : itemLines(item, dash, style),
+  );
+  return [{ start: at, end: at, text: written.map(line => `${eol}${line}`).join('') }];
 }
 
 interface Style {
@@ -77,10 +106,10 @@ function linesOf(wanted: Wanted, indent: string, style: Style): string[] {
   return [...wanted].flatMap(([name, value]) => {
     const key = `${indent}${keyText(name, style.quotedKeys)}:`;
     if (isScalar(value)) return [`${key} ${scalarText(value, 'yaml')}`];
-    const item = value.get(ITEM);
-    if (item === undefined) return [key, ...linesOf(value, indent + style.step, style)];
+    const items = newItems(value);
+    if (items === undefined) return [key, ...linesOf(value, indent + style.step, style)];
     const dash = style.indentedItems ? indent + style.step : indent;
-    return [key, ...itemLines(item, dash, style)];
+    return [key, ...items.flatMap(item => itemLines(item, dash, style))];
   });
 }
 

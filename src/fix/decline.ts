@@ -9,6 +9,7 @@ export const REASONS = {
   elsewhere: 'the value comes from elsewhere: a variable, a parameter, a condition, a default',
   alias: 'the text is shared through a YAML anchor',
   instances: 'other resources that are made from the same block do not fail',
+  items: 'other items that are made from the same block or list do not fail',
   callers: 'it stands in a module that is called from several places',
   generated: 'the file is generated, or was downloaded',
   plan: 'a plan is not edited: fix the configuration',

@@ -6,9 +6,10 @@ import { parseJson } from '../parse/json.ts';
 import type { Entry, SyntaxNode } from '../parse/syntax.ts';
 import { parseYaml } from '../parse/yaml.ts';
 import { type Declined, declined } from './decline.ts';
+import type { Edit } from './edits.ts';
 import { hclEdits } from './hcl-edits.ts';
 import { entriesAround, entryNamed } from './large-mappings.ts';
-import { type Edit, type MappingText, mappingEdits } from './mapping-edits.ts';
+import { type MappingText, mappingEdits } from './mapping-edits.ts';
 import type { Wanted } from './wanted.ts';
 
 /** A file that is edited, with its syntax tree. */
@@ -96,15 +97,4 @@ export function editsAt(
   if (!entry) return declined('form');
   const templates = path.endsWith('.tf.json') || path.endsWith('.tofu.json');
   return mappingEdits(entry, wanted, { text, syntax: document.syntax, templates, place: where });
-}
-
-/** The text after edits that are apart from one another. */
-export function applied(text: string, edits: readonly Edit[]): string {
-  let result = '';
-  let at = 0;
-  for (const { start, end, text: by } of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    result += text.slice(at, start) + by;
-    at = end;
-  }
-  return result + text.slice(at);
 }

@@ -1,9 +1,12 @@
 import type { Entry, MappingNode, SequenceNode } from '../parse/syntax.ts';
 import { type Declined, declined } from './decline.ts';
-import { breakAt, indentOfLine, lineEnd, lineStart } from './lines.ts';
-import type { Edit, MappingText } from './mapping-edits.ts';
-import { keyText, scalarText } from './scalar-text.ts';
-import { ITEM, isScalar, type Scalar, type Wanted } from './wanted.ts';
+import type { Edit } from './edits.ts';
+import { breakAt, indentOfLine } from './lines.ts';
+import { newItems } from './list-items.ts';
+import type { MappingText } from './mapping-edits.ts';
+import { inQuotesOf, keyText, scalarText } from './scalar-text.ts';
+import { partsBehind, startsItsLine } from './separated.ts';
+import { isScalar, type Scalar, type Wanted } from './wanted.ts';
 
 /** In braces: JSON, and the flow style of YAML. */
 export function isFlow(node: MappingNode, { text }: MappingText): boolean {
@@ -27,26 +30,35 @@ export function flowInsertion(node: MappingNode, missing: Wanted, source: Mappin
   const written = [...missing].map(([name, value]) =>
     pairText(name, value, inside, indentOfLine(text, last.key.span.start)),
   );
-  if (!isMultiLine) return [insertion(end, written.map(pair => `,${style.space}${pair}`).join(''))];
-  const indent = indentOfLine(text, last.key.span.start);
-  const eol = breakAt(text, node.span.start);
-  const lines = written.map(pair => `${eol}${indent}${pair}`);
-  const rest = text.slice(end, lineEnd(text, end));
-  // A comment stays on the line of what it is about; a comma that is there already may follow the new entries.
-  if (/^[ \t]*#/.test(rest)) {
-    return [insertion(end, ','), insertion(end + rest.length, lines.join(','))];
-  }
-  const comma = /^\s*,[ \t]*(?:#.*)?$/.exec(rest);
-  if (comma) return [insertion(end + rest.length, lines.map(line => `${line},`).join(''))];
-  return [insertion(end, lines.map(line => `,${line}`).join(''))];
+  return partsBehind({ start: last.key.span.start, end }, written, style.space, text);
 }
 
-/** The item of a list that is empty: `[]`. */
-export function itemInsertion(node: SequenceNode, item: Wanted | Scalar, source: MappingText): Edit | Declined {
-  const { start, end } = node.span;
-  if (!/^\[\s*\]$/.test(source.text.slice(start, end))) return declined('form');
-  const style = { ...styleOf(node, source), multiLine: false };
-  return { start, end, text: `[${valueText(item, style, '')}]` };
+/** More items in brackets, written as the last one. */
+export function flowItems(
+  node: SequenceNode,
+  items: readonly (Wanted | Scalar)[],
+  source: MappingText,
+): readonly Edit[] | Declined {
+  const { text } = source;
+  const last = node.items.at(-1);
+  const style = styleOf(node, source);
+  if (!last) {
+    const { start, end } = node.span;
+    if (!/^\[\s*\]$/.test(text.slice(start, end))) return declined('form');
+    const inLine = { ...style, multiLine: false };
+    return [{ start, end, text: `[${items.map(item => valueText(item, inLine, '')).join(`,${style.space}`)}]` }];
+  }
+  const { start, end } = last.span;
+  if (start < node.span.start || end > node.span.end) return declined('alias');
+  const before = text.slice(start, end);
+  const like = last.kind === 'mapping' ? styleOf(last, source) : style;
+  const inside = { ...like, multiLine: like.multiLine && startsItsLine(text, start) && before.includes('\n') };
+  const written = items.map(item =>
+    isScalar(item) && last.kind === 'scalar'
+      ? inQuotesOf(before, item, source.syntax)
+      : valueText(item, inside, indentOfLine(text, start)),
+  );
+  return partsBehind(last.span, written, style.space, text);
 }
 
 interface Style {
@@ -102,23 +114,16 @@ function pairText(name: string, value: Wanted | Scalar, style: Style, indent: st
 /** In one line in YAML; in JSON as the file is. */
 function valueText(value: Wanted | Scalar, style: Style, indent: string): string {
   if (isScalar(value)) return scalarText(value, style.json || style.quoted ? 'json' : 'yaml');
-  const item = value.get(ITEM);
+  const items = newItems(value);
   const inner = indent + style.step;
-  if (item !== undefined) {
-    const text = valueText(item, style, style.multiLine ? inner : indent);
-    return style.multiLine ? `[${style.eol}${inner}${text}${style.eol}${indent}]` : `[${text}]`;
+  if (items !== undefined) {
+    const texts = items.map(item => valueText(item, style, style.multiLine ? inner : indent));
+    return style.multiLine
+      ? `[${style.eol}${texts.map(text => inner + text).join(`,${style.eol}`)}${style.eol}${indent}]`
+      : `[${texts.join(`,${style.space}`)}]`;
   }
   const pairs = [...value].map(([name, held]) => pairText(name, held, style, inner));
   if (style.multiLine)
     return `{${style.eol}${pairs.map(pair => inner + pair).join(`,${style.eol}`)}${style.eol}${indent}}`;
   return `{${style.gap}${pairs.join(`,${style.space}`)}${style.gap}}`;
-}
-
-function insertion(at: number, text: string): Edit {
-  return { start: at, end: at, text };
-}
-
-function startsItsLine(text: string, offset: number): boolean {
-  const start = lineStart(text, offset);
-  return start > 0 && /^\s*$/.test(text.slice(start, offset));
 }

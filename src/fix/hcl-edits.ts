@@ -1,10 +1,13 @@
-import type { Attribute, Block, Body, Expression } from '../parse/hcl/ast.ts';
+import type { Attribute, Block, Body } from '../parse/hcl/ast.ts';
 import { type Declined, declined, isDeclined } from './decline.ts';
+import { applied, type Edit, movedBy } from './edits.ts';
+import { meansBlock, nameOf } from './hcl-blocks.ts';
+import { settleExpression } from './hcl-expressions.ts';
 import { bodyInsertion } from './hcl-insertion.ts';
 import { replacement } from './hcl-lines.ts';
-import type { Edit } from './mapping-edits.ts';
-import { inQuotesOf } from './scalar-text.ts';
-import { insideOf, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
+import { isOfList } from './list-items.ts';
+import { ITEM } from './steps.ts';
+import { insideOf, isScalar, type Scalar, type Wanted } from './wanted.ts';
 
 /**
  * The edits that make a block say what is wanted: literals are replaced, missing arguments and nested blocks are added,
@@ -22,6 +25,13 @@ function settleBody(block: Block, wanted: Wanted, text: string, edits: Edit[]): 
   for (const [name, value] of wanted) {
     const found = block.body.items.filter(item => nameOf(item) === name);
     const [item, ...others] = found;
+    const isAttribute = item?.kind === 'attribute' && others.length === 0;
+    if (item && !isAttribute && !isScalar(value) && isOfList(value) && !value.has(ITEM)) {
+      const left = settleBlocks(found, value, text, edits);
+      if (isDeclined(left)) return left;
+      if (left.size > 0) missing.set(name, left);
+      continue;
+    }
     if (others.length > 0) return declined('several');
     if (!item) {
       missing.set(name, value);
@@ -37,10 +47,30 @@ function settleBody(block: Block, wanted: Wanted, text: string, edits: Edit[]): 
   return undefined;
 }
 
-/** A `dynamic` block is called by what it makes. */
-function nameOf(item: Attribute | Block): string | undefined {
-  if (item.kind === 'attribute') return item.name;
-  return item.type === 'dynamic' ? item.labels[0]?.value : item.type;
+/** Of blocks of one name those that are meant get what is wanted of them; what none of them is, is left. */
+function settleBlocks(
+  found: readonly (Attribute | Block)[],
+  wanted: Wanted,
+  text: string,
+  edits: Edit[],
+): Wanted | Declined {
+  const missing = new Map<string, Wanted | Scalar>();
+  for (const [step, inner] of wanted) {
+    if (isScalar(inner)) return declined('form');
+    const answers = found.map((item, index) => meansBlock(step, item, index));
+    const index = answers.indexOf(true);
+    const item = found[index];
+    if (!item) {
+      if (answers.includes(undefined)) return declined('elsewhere');
+      missing.set(step, inner);
+      continue;
+    }
+    if (answers.lastIndexOf(true) !== index) return declined('several');
+    if (item.kind !== 'block' || item.type === 'dynamic') return declined('elsewhere');
+    const problem = settleBody(item, inner, text, edits);
+    if (problem) return problem;
+  }
+  return missing;
 }
 
 function settleItem(
@@ -54,51 +84,13 @@ function settleItem(
     if (item.type === 'dynamic') return declined('elsewhere');
     return isScalar(value) ? declined('form') : settleBody(item, insideOf(value), text, edits);
   }
-  if (!isScalar(value)) return settleObject(item.value, insideOf(value), text, edits);
-  const literal = literalOf(item.value);
-  if (literal === undefined) return declined('elsewhere');
-  if (says(literal, value)) return undefined;
+  const inside: Edit[] = [];
+  const problem = settleExpression(item.value, value, text, inside);
+  if (problem || inside.length === 0) return problem;
   const { start, end } = item.value.span;
-  edits.push(...replacement(item, body, inQuotesOf(text.slice(start, end), value, 'hcl'), text));
+  const before = text.slice(start, end);
+  const after = applied(before, movedBy(-start, inside));
+  // A value on one line keeps the comments beside it in their column.
+  edits.push(...(before.includes('\n') || after.includes('\n') ? inside : replacement(item, body, after, text)));
   return undefined;
-}
-
-/** An object that is written as an argument: only what is there is changed. */
-function settleObject(value: Expression, wanted: Wanted, text: string, edits: Edit[]): Declined | undefined {
-  const only = value.kind === 'tuple' && value.items.length === 1 ? value.items[0]! : value;
-  if (only.kind !== 'object') return declined('elsewhere');
-  for (const [name, inner] of wanted) {
-    const item = only.items.find(({ identifier, key }) => (identifier ?? literalOf(key)) === name);
-    if (!item) return declined('form');
-    if (!isScalar(inner)) {
-      const problem = settleObject(item.value, insideOf(inner), text, edits);
-      if (problem) return problem;
-      continue;
-    }
-    const literal = literalOf(item.value);
-    if (literal === undefined) return declined('elsewhere');
-    if (says(literal, inner)) continue;
-    const { start, end } = item.value.span;
-    edits.push({ start, end, text: inQuotesOf(text.slice(start, end), inner, 'hcl') });
-  }
-  return undefined;
-}
-
-/** What a literal says; undefined for every other expression. */
-export function literalOf(expression: Expression): string | undefined {
-  switch (expression.kind) {
-    case 'literal':
-      return expression.text;
-    case 'unary': {
-      const operand = expression.operator === '-' ? literalOf(expression.operand) : undefined;
-      return operand === undefined ? undefined : `-${operand}`;
-    }
-    case 'template': {
-      if (expression.heredoc) return undefined;
-      const parts = expression.parts.map(part => (part.kind === 'text' ? part.value : undefined));
-      return parts.includes(undefined) ? undefined : parts.join('');
-    }
-    default:
-      return undefined;
-  }
 }

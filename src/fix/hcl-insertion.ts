@@ -1,11 +1,12 @@
 import { META_ARGUMENTS } from '../facts/terraform.ts';
 import type { Attribute, Block } from '../parse/hcl/ast.ts';
 import { type Declined, declined } from './decline.ts';
+import type { Edit } from './edits.ts';
 import { extension, indentOfBody, type Line, runsOf } from './hcl-lines.ts';
+import { expressionText } from './hcl-objects.ts';
 import { breakAt, indentOfLine, lineEnd, lineStart } from './lines.ts';
-import type { Edit } from './mapping-edits.ts';
-import { scalarText } from './scalar-text.ts';
-import { insideOf, isScalar, type Scalar, type Wanted } from './wanted.ts';
+import { isArgument, partsOf } from './list-items.ts';
+import { isScalar, type Wanted } from './wanted.ts';
 
 /** New arguments and nested blocks in a body: arguments below the first group of arguments, blocks at the end. */
 export function bodyInsertion(block: Block, missing: Wanted, text: string): readonly Edit[] | Declined {
@@ -13,10 +14,7 @@ export function bodyInsertion(block: Block, missing: Wanted, text: string): read
   const indent = indentOfBody(body, text);
   const eol = breakAt(text, block.span.start);
   const outer = indentOfLine(text, block.span.start);
-  const [attributes, blocks] = [
-    [...missing].filter((entry): entry is [string, Scalar] => isScalar(entry[1])),
-    [...missing].filter((entry): entry is [string, Wanted] => !isScalar(entry[1])),
-  ];
+  const [attributes, blocks] = [argumentsIn(missing), blocksIn(missing)];
   if (indent === undefined || body.span.end <= lineEnd(text, body.span.start)) {
     return opened(block, attributes, blocks, `${outer}${stepOf(outer)}`, outer, eol, text);
   }
@@ -27,10 +25,27 @@ export function bodyInsertion(block: Block, missing: Wanted, text: string): read
   return joined([...above, ...below]);
 }
 
+/** What is written as an argument: single values, and lists of them. */
+function argumentsIn(wanted: Wanted): readonly Pair[] {
+  return [...wanted].flatMap(([name, value]) => (isArgument(value) ? [{ name, text: expressionText(value) }] : []));
+}
+
+/** The blocks that are written: of a list one for each item. */
+function blocksIn(wanted: Wanted): readonly (readonly [string, Wanted])[] {
+  return [...wanted].flatMap(([name, value]) => {
+    return partsOf(value).flatMap(part => (isScalar(part) || isArgument(part) ? [] : [[name, part] as const]));
+  });
+}
+
+interface Pair {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** A body without lines of its own gets them: `{}`, `{ enabled = true }`. */
 function opened(
   block: Block,
-  attributes: readonly (readonly [string, Scalar])[],
+  attributes: readonly Pair[],
   blocks: readonly (readonly [string, Wanted])[],
   indent: string,
   outer: string,
@@ -49,7 +64,7 @@ function opened(
     text.slice(open, close),
   );
   if (rest.trim() !== '') return declined('form');
-  const pairs = [...before, ...attributes.map(([name, value]) => ({ name, text: scalarText(value, 'hcl') }))];
+  const pairs = [...before, ...attributes];
   const lines = [...aligned(pairs, indent)];
   const style = { step: stepOf(outer), eol };
   for (const [name, wanted] of blocks)
@@ -63,22 +78,21 @@ function stepOf(outer: string): string {
 
 function attributeInsertion(
   block: Block,
-  attributes: readonly (readonly [string, Scalar])[],
+  attributes: readonly Pair[],
   indent: string,
   eol: string,
   text: string,
 ): readonly Edit[] {
   const run = groupFor(block, text);
-  const pairs = attributes.map(([name, value]) => ({ name, text: scalarText(value, 'hcl') }));
-  if (!run) return besideOthers(block, aligned(pairs, indent), eol, text);
+  if (!run) return besideOthers(block, aligned(attributes, indent), eol, text);
   const { edits, width } = extension(
     run,
-    pairs.map(({ name }) => name),
+    attributes.map(({ name }) => name),
     text,
   );
   const { valueEnd } = run.at(-1)!;
   const at = lineEnd(text, valueEnd);
-  const lines = pairs.map(pair => `${eol}${indent}${pair.name.padEnd(width)} = ${pair.text}`);
+  const lines = attributes.map(pair => `${eol}${indent}${pair.name.padEnd(width)} = ${pair.text}`);
   return [...edits, { start: at, end: at, text: lines.join('') }];
 }
 
@@ -126,21 +140,16 @@ interface BlockStyle {
 }
 
 function blockLines(name: string, wanted: Wanted, indent: string, style: BlockStyle): readonly string[] {
-  const inside = insideOf(wanted);
   const inner = `${indent}${style.step}`;
-  const attributes = [...inside].flatMap(([key, value]) =>
-    isScalar(value) ? [{ name: key, text: scalarText(value, 'hcl') }] : [],
-  );
-  const lines = [...aligned(attributes, inner)];
-  for (const [key, value] of inside) {
-    if (isScalar(value)) continue;
+  const lines = [...aligned(argumentsIn(wanted), inner)];
+  for (const [key, value] of blocksIn(wanted)) {
     if (lines.length > 0) lines.push('');
     lines.push(...blockLines(key, value, inner, style));
   }
   return [`${indent}${name} {`, ...lines, `${indent}}`];
 }
 
-function aligned(pairs: readonly { name: string; text: string }[], indent: string): readonly string[] {
+function aligned(pairs: readonly Pair[], indent: string): readonly string[] {
   const width = Math.max(...pairs.map(({ name }) => name.length));
   return pairs.map(({ name, text }) => `${indent}${name.padEnd(width)} = ${text}`);
 }

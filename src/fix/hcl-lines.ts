@@ -1,6 +1,6 @@
-import type { Attribute, Body } from '../parse/hcl/ast.ts';
+import type { Attribute, Block } from '../parse/hcl/ast.ts';
+import type { Edit } from './edits.ts';
 import { indentAt, lineEnd, lineStart } from './lines.ts';
-import type { Edit } from './mapping-edits.ts';
 
 /**
  * Attributes on lines right below one another, whose `=` and whose comments `terraform fmt` puts into columns,
@@ -19,8 +19,13 @@ export interface Line {
   readonly next: number;
 }
 
+/** What has lines: a body, or an object, whose entries are in columns as arguments are. */
+interface Lines {
+  readonly items: readonly (Attribute | Block)[];
+}
+
 /** The runs of such lines in a body, in order. What spans several lines in brackets ends a run and is in none. */
-export function runsOf(body: Body, text: string): readonly (readonly Line[])[] {
+export function runsOf(body: Lines, text: string): readonly (readonly Line[])[] {
   const runs: Line[][] = [];
   let expected = -1;
   for (const item of body.items) {
@@ -39,7 +44,8 @@ export function runsOf(body: Body, text: string): readonly (readonly Line[])[] {
 /** Undefined where the attribute does not have its line for itself, or opens a bracket that another line closes. */
 function lineOf(attribute: Attribute, text: string): Line | undefined {
   const { nameSpan, value, name } = attribute;
-  const { start, end } = value.span;
+  const { start } = value.span;
+  const end = text[value.span.end] === ',' ? value.span.end + 1 : value.span.end;
   if (text.slice(lineStart(text, nameSpan.start), nameSpan.start).trim() !== '') return undefined;
   const isHeredoc = value.kind === 'template' && value.heredoc;
   const firstEnd = Math.min(end, lineEnd(text, start));
@@ -60,7 +66,7 @@ function lineOf(attribute: Attribute, text: string): Line | undefined {
 }
 
 /** The value of an attribute replaced, with the comments of its run in their column. */
-export function replacement(attribute: Attribute, body: Body, by: string, text: string): readonly Edit[] {
+export function replacement(attribute: Attribute, body: Lines, by: string, text: string): readonly Edit[] {
   const { start, end } = attribute.value.span;
   const edit = { start, end, text: by };
   const run = runsOf(body, text).find(lines => lines.some(line => line.valueStart === start));
@@ -125,7 +131,7 @@ export function columns(text: string): number {
 }
 
 /** The white space before the items of a body; undefined of an empty one, or of one on a single line. */
-export function indentOfBody(body: Body, text: string): string | undefined {
+export function indentOfBody(body: Lines, text: string): string | undefined {
   const first = body.items[0];
   if (!first) return undefined;
   const start = first.kind === 'attribute' ? first.nameSpan.start : first.typeSpan.start;

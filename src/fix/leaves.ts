@@ -1,40 +1,46 @@
-import { cloudFormationType, type Shape, tableOf } from '../facts/cloudformation.ts';
+import { cloudFormationType, isFree, type Shape, tableOf } from '../facts/cloudformation.ts';
+import type { Evaluation } from '../model/finding.ts';
 import { type Declined, declined } from './decline.ts';
+import { listValuesOf } from './list-values.ts';
+import { isName, stepsOf } from './steps.ts';
 import { type Leaf, leavesOf, namesOf } from './wanted.ts';
 
 /**
- * What a fix sets in a resource of a type, given where the finding stands. A rule about several types says it in the
- * words of one: in a launch template the options of an instance are below `LaunchTemplateData`. Declines where the
- * finding is about something else, and where the type has no such property.
+ * What the fix of a finding sets in its resource. A rule about several types says it in the words of one: in a launch
+ * template the options of an instance are below `LaunchTemplateData`; and what a type does not have is left out for it.
+ * Declines where the finding is about something else, and where the type has no such property.
  */
 export function leavesFor(
+  { path, sets, rule }: Pick<Evaluation, 'path' | 'sets' | 'rule'>,
   type: string,
-  path: string | undefined,
-  sets: Readonly<Record<string, unknown>>,
 ): readonly Leaf[] | Declined {
-  const leaves = leavesOf(sets);
-  if (!leaves) return declined('no-fix');
-  const found = path?.startsWith('Properties.') ? path.slice('Properties.'.length).split('.') : [];
-  const isKnown = leaves.every(leaf => hasProperty(type, leaf));
-  if (isKnown) return leaves.some(leaf => isOnTheWay(found, leaf)) ? leaves : declined('unrelated');
-  const below = leaves.map(leaf => ({ ...leaf, path: [...prefixOf(found, leaf), ...leaf.path] }));
-  return below.every(leaf => hasProperty(type, leaf)) ? below : declined('no-argument');
+  const leaves = leavesOf(sets ?? {}, list => listValuesOf(rule.require, list));
+  if (!leaves || leaves.length === 0) return declined('no-fix');
+  const found = (path?.startsWith(PROPERTIES) && stepsOf(path.slice(PROPERTIES.length).replaceAll('[]', ''))) || [];
+  const known = leaves.filter(leaf => hasProperty(type, leaf));
+  if (known.length > 0) return known.some(leaf => isOnTheWay(found, leaf)) ? known : declined('unrelated');
+  const below = leaves
+    .map(leaf => ({ ...leaf, path: [...prefixOf(found, leaf), ...leaf.path] }))
+    .filter(leaf => hasProperty(type, leaf));
+  return below.length > 0 ? below : declined('no-argument');
 }
 
+const PROPERTIES = 'Properties.';
+
 /** The finding stands on what is set, on what holds it, beside it, or on the resource itself. */
-function isOnTheWay(found: readonly string[], leaf: Leaf): boolean {
+function isOnTheWay(steps: readonly string[], leaf: Leaf): boolean {
+  const found = steps.filter(isName);
   const names = namesOf(leaf);
-  const isSame = (name: string, index: number) => found[index]?.replace(/\[.*$/, '') === name;
+  const isSame = (name: string, index: number) => found[index] === name;
   if (found.length === names.length && names.slice(0, -1).every(isSame)) return true;
   return names.every((name, index) => found[index] === undefined || isSame(name, index));
 }
 
 /** What stands before the leaf in the path of the finding; nothing where an item of a list is meant. */
 function prefixOf(found: readonly string[], leaf: Leaf): readonly string[] {
-  const names = namesOf(leaf);
-  const start = found.indexOf(names[0]!);
+  const start = found.indexOf(namesOf(leaf)[0]!);
   const prefix = found.slice(0, Math.max(start, 0));
-  return prefix.some(name => name.includes('[')) ? [] : prefix;
+  return prefix.every(isName) ? prefix : [];
 }
 
 /** Types without a schema may have any property, and free JSON any key. */
@@ -44,7 +50,7 @@ function hasProperty(type: string, leaf: Leaf): boolean {
   for (const name of namesOf(leaf)) {
     const shape: Shape | undefined = table?.get(name)?.shape;
     if (!shape) return false;
-    if (shape.kind === 'json' || shape.kind === 'map') return true;
+    if (isFree(shape) || shape.kind === 'map') return true;
     table = tableOf(shape);
   }
   return true;

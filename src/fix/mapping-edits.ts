@@ -1,16 +1,13 @@
-import type { Entry, MappingNode, ScalarNode, SequenceNode, SyntaxNode } from '../parse/syntax.ts';
+import type { Entry, MappingNode, ScalarNode, SyntaxNode } from '../parse/syntax.ts';
 import { blockInsertion, blockValue } from './block-mapping.ts';
 import { type Declined, declined, isDeclined } from './decline.ts';
-import { flowInsertion, isFlow, itemInsertion } from './flow-mapping.ts';
+import type { Edit } from './edits.ts';
+import { flowInsertion, isFlow } from './flow-mapping.ts';
+import { isFunction, isOfList, means } from './list-items.ts';
 import { inQuotesOf } from './scalar-text.ts';
-import { ITEM, insideOf, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
-
-/** A change of a text by offsets. */
-export interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+import { settleSequence } from './sequence-edits.ts';
+import { ITEM } from './steps.ts';
+import { insideOf, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
 
 /** A text in YAML or JSON, and how new text is written into it. */
 export interface MappingText {
@@ -48,7 +45,11 @@ function settle(
         ? declined(isFunction(node) ? 'elsewhere' : 'form')
         : settleMapping(node, wanted, entry, source, edits);
     case 'sequence':
-      return isScalar(wanted) ? declined('form') : settleSequence(node, wanted, entry, source, edits);
+      return isScalar(wanted)
+        ? declined('form')
+        : settleSequence(node, wanted, entry, source, edits, (item, inner) =>
+            settle(item, inner, entry, source, edits),
+          );
     case 'scalar':
       return isScalar(wanted)
         ? settleScalar(node, wanted, source, edits)
@@ -65,8 +66,9 @@ function settleMapping(
 ): Declined | undefined {
   if (isFunction(node)) return declined('elsewhere');
   const missing = new Map<string, Wanted | Scalar>();
-  // A single object where a list is wanted counts as its item.
-  for (const [name, inner] of insideOf(wanted)) {
+  const inside = insideOfOnly(node, wanted);
+  if (!inside) return declined('form');
+  for (const [name, inner] of inside) {
     const entry = node.entries.find(each => each.key.raw === name);
     if (!entry) {
       missing.set(name, inner);
@@ -85,21 +87,11 @@ function settleMapping(
   return undefined;
 }
 
-function settleSequence(
-  node: SequenceNode,
-  wanted: Wanted,
-  holder: Entry,
-  source: MappingText,
-  edits: Edit[],
-): Declined | undefined {
-  const inner = wanted.get(ITEM) ?? wanted;
-  const [item, ...others] = node.items;
-  if (others.length > 0) return declined('several');
-  if (item) return settle(item, inner, holder, source, edits);
-  const insertion = itemInsertion(node, inner, source);
-  if (isDeclined(insertion)) return insertion;
-  edits.push(insertion);
-  return undefined;
+/** A single object where a list is wanted counts as its item. */
+function insideOfOnly(node: MappingNode, wanted: Wanted): Wanted | undefined {
+  if (!isOfList(wanted) || wanted.has(ITEM)) return insideOf(wanted);
+  const [[step, inner] = ['', ''], ...others] = wanted;
+  return others.length === 0 && !isScalar(inner) && means(step, inner, node, 0) ? inner : undefined;
 }
 
 function settleScalar(node: ScalarNode, wanted: Scalar, source: MappingText, edits: Edit[]): Declined | undefined {
@@ -127,11 +119,6 @@ function fillEmpty(
   if (isDeclined(insertion)) return insertion;
   edits.push(insertion);
   return undefined;
-}
-
-/** `Fn::If: […]`, `Ref: Name`: what it gives is decided elsewhere. */
-function isFunction({ entries }: MappingNode): boolean {
-  return entries.some(({ key }) => /^(?:Fn::.*|Ref|Condition)$/.test(key.raw)) && entries.length === 1;
 }
 
 function comesFromElsewhere(raw: string, { templates }: MappingText): boolean {

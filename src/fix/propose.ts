@@ -5,15 +5,17 @@ import type { Resource } from '../model/resource.ts';
 import type { SourceFile } from '../model/source.ts';
 import { propertyValue } from '../model/value.ts';
 import { type Decline, type Declined, declined, isDeclined } from './decline.ts';
-import { type Document, editsAt, openDocument, type Place, placeAt } from './document.ts';
+import { descriptionOf } from './description.ts';
+import { type Document, openDocument, type Place, placeAt } from './document.ts';
+import type { Edit } from './edits.ts';
 import { impactOf } from './impact.ts';
+import { placedItems } from './item-places.ts';
 import { leavesFor } from './leaves.ts';
-import type { Edit } from './mapping-edits.ts';
 import { refusalOf } from './prerequisites.ts';
 import { type Sharing, sharingOf } from './sharing.ts';
 import { type FixTarget, targetOf } from './target.ts';
-import { hasAnchors, isVerified } from './verification.ts';
-import { type Leaf, namesOf, type Scalar } from './wanted.ts';
+import { plannedEdits } from './verified-edits.ts';
+import type { Scalar } from './wanted.ts';
 
 /** A finding that can be mended by an edit of the source. */
 export interface Proposal {
@@ -46,32 +48,42 @@ export interface FixRequest {
 export function proposeFixes(request: FixRequest): Proposals {
   const sharing = sharingOf(request.resources, request.evaluations);
   const documents = new Map<SourceFile, Document | undefined>();
-  const proposals: Proposal[] = [];
+  const plans: Plan[] = [];
   const reasons = new Map<Evaluation, Declined>();
   for (const evaluation of request.evaluations) {
     if (evaluation.verdict !== 'fail') continue;
-    const result = propose(evaluation, request, sharing, documents);
+    const result = planOf(evaluation, request, sharing, documents);
     if (isDeclined(result)) reasons.set(evaluation, result);
-    else proposals.push(result);
+    else plans.push(result);
   }
+  const edits = plannedEdits(plans);
+  const proposals = plans.flatMap(plan => {
+    const found = edits.get(plan)!;
+    if (!isDeclined(found)) return [proposalOf(plan, found)];
+    reasons.set(plan.evaluation, found);
+    return [];
+  });
   const conflicting = conflictsIn(proposals);
   for (const { evaluation } of conflicting) reasons.set(evaluation, declined('conflict'));
   return { proposals: proposals.filter(proposal => !conflicting.has(proposal)), declined: reasons };
 }
 
-function propose(
+/** A proposal whose edits are to be found. */
+type Plan = Omit<Proposal, 'fix'> & Pick<SourceFix, 'impact'>;
+
+function planOf(
   evaluation: Evaluation,
   request: FixRequest,
   sharing: Sharing,
   documents: Map<SourceFile, Document | undefined>,
-): Proposal | Declined {
+): Plan | Declined {
   const { resource, sets, input, when } = evaluation;
   if (!sets) return declined('no-fix');
   if (!resource) return declined('template');
   if (input.dialect === 'terraform-plan') return declined('plan');
   if (when.length > 0) return declined('conditional');
   if (isSynthesized(resource)) return declined('generated');
-  const leaves = leavesFor(resource.type, evaluation.path, sets);
+  const leaves = leavesFor(evaluation, resource.type);
   if (isDeclined(leaves)) return leaves;
   const excluded = refusalOf(resource.type, resource.properties, leaves);
   if (excluded) return excluded;
@@ -87,14 +99,21 @@ function propose(
   if (!document) return declined('unread');
   const place = declarationAt(document, at, resource);
   if (place === undefined) return declined('loop');
-  const edits = verifiedEdits(document, place, wanted);
-  if (isDeclined(edits)) return edits;
+  const placed = placedItems(document, place, wanted);
+  if (isDeclined(placed)) return placed;
+  const impact = impactOf(resource.type, leaves);
+  return { evaluation, target: { ...target, wanted: placed }, document, place, ...(impact && { impact }) };
+}
+
+function proposalOf({ impact, ...plan }: Plan, edits: readonly Edit[]): Proposal {
+  const { file, leaves } = plan.target;
+  const inOrder = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
   const fix: SourceFix = {
-    description: descriptionOf(target.leaves),
-    ...impactPart(resource.type, leaves),
-    edits: edits.map(({ start, end, text }) => ({ span: { file, start, end }, text })),
+    description: descriptionOf(leaves),
+    ...(impact && { impact }),
+    edits: inOrder.map(({ start, end, text }) => ({ span: { file, start, end }, text })),
   };
-  return { evaluation, target, document, place, fix };
+  return { ...plan, fix };
 }
 
 /**
@@ -109,33 +128,9 @@ function declarationAt(document: Document, at: number, { input }: Resource): Pla
   return isDeclared ? place.slice(0, 2) : undefined;
 }
 
-/** The edits that change nothing but what is wanted; where the end of the text forbids it, new keys come first. */
-export function verifiedEdits(
-  document: Document,
-  place: Place,
-  wanted: FixTarget['wanted'],
-): readonly Edit[] | Declined {
-  for (const where of ['end', 'start'] as const) {
-    const edits = editsAt(document, place, wanted, where);
-    if (isDeclined(edits)) return edits;
-    if (isVerified(document, { place, wanted }, edits)) return edits;
-  }
-  return declined(hasAnchors(document, place) ? 'alias' : 'unverified');
-}
-
 /** A template that the CDK has made names the construct of each resource. */
 function isSynthesized({ attributes }: Resource): boolean {
   return propertyValue(attributes.properties.get('Metadata')?.value, 'aws:cdk:path') !== undefined;
-}
-
-function impactPart(type: string, leaves: readonly Leaf[]): Pick<SourceFix, 'impact'> {
-  const impact = impactOf(type, leaves);
-  return impact === undefined ? {} : { impact };
-}
-
-function descriptionOf(leaves: readonly Leaf[]): string {
-  const parts = leaves.map(leaf => `${namesOf(leaf).join('.')} to ${String(leaf.value)}`);
-  return `Set ${parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : parts[0]}`;
 }
 
 /** Proposals that want different values in one place. */

@@ -1,7 +1,9 @@
-import type { Body, Expression } from '../parse/hcl/ast.ts';
-import { literalOf } from './hcl-edits.ts';
-import { mergeInto } from './same-mapping.ts';
-import { insideOf, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
+import type { Body } from '../parse/hcl/ast.ts';
+import { meansBlock, nameOf } from './hcl-blocks.ts';
+import { isArgument, isOfList, itemWithKey, partsOf } from './list-items.ts';
+import { sameExpression, saysExactly, type Texts } from './same-expressions.ts';
+import { ITEM } from './steps.ts';
+import { insideOf, isScalar, mergeInto, type Scalar, type Wanted } from './wanted.ts';
 
 /**
  * Whether a file in HCL says the same as before, in the same order, but for what was wanted in some of its blocks,
@@ -25,7 +27,7 @@ export function sameHcl(
     if (item.kind === 'block' && other.kind === 'block') {
       return (
         headerOf(item, before.text) === headerOf(other, after.text) &&
-        sameBody(item.body, other.body, wanted, before.text, after.text)
+        sameBody(item.body, other.body, wanted, { before: before.text, after: after.text })
       );
     }
     return item.kind === other.kind && !wanted && textOf(item, before.text) === textOf(other, after.text);
@@ -34,96 +36,87 @@ export function sameHcl(
 
 type Item = Body['items'][number];
 
-function sameBody(
-  before: Body,
-  after: Body,
-  wanted: Wanted | undefined,
-  textBefore: string,
-  textAfter: string,
-): boolean {
+function sameBody(before: Body, after: Body, wanted: Wanted | undefined, texts: Texts): boolean {
+  const known = countsOf(before);
+  const seen = new Map<string, number>();
+  const missing = wanted ? missingIn(before, wanted) : new Map<string, (Wanted | Scalar)[]>();
   let next = 0;
-  const missing = new Set(wanted?.keys());
   for (const item of after.items) {
-    const name = item.kind === 'attribute' ? item.name : item.type;
-    const value = wanted?.get(name);
-    const old = before.items[next];
-    const isNew =
-      value !== undefined && !before.items.some(each => (each.kind === 'attribute' ? each.name : each.type) === name);
-    if (value !== undefined) missing.delete(name);
-    if (isNew) {
-      if (!holdsExactly(item, value)) return false;
+    const name = nameOf(item) ?? '';
+    const index = seen.get(name) ?? 0;
+    seen.set(name, index + 1);
+    if (index >= (known.get(name) ?? 0)) {
+      const left = missing.get(name) ?? [];
+      const found = left.findIndex(each => holdsExactly(item, each));
+      if (found < 0) return false;
+      left.splice(found, 1);
       continue;
     }
-    if (!old || old.kind !== item.kind) return false;
-    next++;
-    if (old.kind === 'block' && item.kind === 'block') {
-      const inside = value === undefined || isScalar(value) ? undefined : insideOf(value);
-      if (headerOf(old, textBefore) !== headerOf(item, textAfter)) return false;
-      if (!sameBody(old.body, item.body, inside, textBefore, textAfter)) return false;
-    } else if (old.kind === 'attribute' && item.kind === 'attribute') {
-      if (old.name !== item.name) return false;
-      const isSame =
-        textBefore.slice(old.value.span.start, old.value.span.end) ===
-        textAfter.slice(item.value.span.start, item.value.span.end);
-      if (!isSame && !mayDiffer(value, old, item, { before: textBefore, after: textAfter })) return false;
+    const old = before.items[next++];
+    if (!old || nameOf(old) !== name || !sameItem(old, item, wantedOf(wanted?.get(name), old, index), texts))
+      return false;
+  }
+  return next === before.items.length && [...missing.values()].every(left => left.length === 0);
+}
+
+function countsOf({ items }: Body): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(nameOf(item) ?? '', (counts.get(nameOf(item) ?? '') ?? 0) + 1);
+  return counts;
+}
+
+/** What has to be new: by name, an argument or the blocks that none of those before is. */
+function missingIn({ items }: Body, wanted: Wanted): Map<string, (Wanted | Scalar)[]> {
+  const missing = new Map<string, (Wanted | Scalar)[]>();
+  for (const [name, value] of wanted) {
+    const found = items.filter(item => nameOf(item) === name);
+    if (found.length === 0) {
+      missing.set(name, partsOf(value));
+    } else if (!isScalar(value) && isOfList(value) && found.every(item => item.kind === 'block')) {
+      const left = [...value].flatMap(([step, inner]) => {
+        if (found.some((item, index) => meansBlock(step, item, index))) return [];
+        return itemWithKey(step, inner) ?? [];
+      });
+      missing.set(name, left);
     }
   }
-  return next === before.items.length && missing.size === 0;
+  return missing;
 }
 
-/** The texts of the whole file. */
-interface Texts {
-  readonly before: string;
-  readonly after: string;
+/** What is wanted of the item at an index among those of its name. */
+function wantedOf(wanted: Wanted | Scalar | undefined, item: Item, index: number): Wanted | Scalar | undefined {
+  if (wanted === undefined || isScalar(wanted) || item.kind === 'attribute') return wanted;
+  if (!isOfList(wanted) || wanted.has(ITEM)) return insideOf(wanted);
+  const merged = new Map<string, Wanted | Scalar>();
+  for (const [step, inner] of wanted) if (!isScalar(inner) && meansBlock(step, item, index)) mergeInto(merged, inner);
+  return merged.size > 0 ? merged : undefined;
 }
 
-/** A wanted value, or an object written as an argument in which one is wanted. */
-function mayDiffer(wanted: Wanted | Scalar | undefined, before: Item, after: Item, texts: Texts): boolean {
-  if (wanted === undefined || before.kind !== 'attribute' || after.kind !== 'attribute') return false;
-  if (isScalar(wanted)) return holdsExactly(after, wanted);
-  return sameObject(before.value, after.value, insideOf(wanted), texts);
-}
-
-function sameObject(before: Expression, after: Expression, wanted: Wanted, texts: Texts): boolean {
-  if (before.kind === 'tuple' && after.kind === 'tuple') {
-    const [first, second] = [before.items[0], after.items[0]];
-    if (!first || !second || before.items.length + after.items.length !== 2) return false;
-    return sameObject(first, second, wanted, texts);
+function sameItem(before: Item, after: Item, wanted: Wanted | Scalar | undefined, texts: Texts): boolean {
+  if (before.kind === 'block' && after.kind === 'block') {
+    return (
+      headerOf(before, texts.before) === headerOf(after, texts.after) &&
+      sameBody(before.body, after.body, wanted === undefined || isScalar(wanted) ? undefined : wanted, texts)
+    );
   }
-  if (before.kind !== 'object' || after.kind !== 'object' || before.items.length !== after.items.length) return false;
-  return before.items.every((item, index) => {
-    const other = after.items[index]!;
-    const name = item.identifier ?? literalOf(item.key) ?? '';
-    if (name !== (other.identifier ?? literalOf(other.key) ?? '')) return false;
-    if (
-      texts.before.slice(item.value.span.start, item.value.span.end) ===
-      texts.after.slice(other.value.span.start, other.value.span.end)
-    )
-      return true;
-    const value = wanted.get(name);
-    if (value === undefined) return false;
-    const said = literalOf(other.value);
-    return isScalar(value)
-      ? said !== undefined && says(said, value)
-      : sameObject(item.value, other.value, insideOf(value), texts);
-  });
-}
-
-function holdsExactly(item: Item, wanted: Wanted | Scalar): boolean {
-  if (isScalar(wanted)) return item.kind === 'attribute' && sayOf(item) !== undefined && says(sayOf(item)!, wanted);
-  if (item.kind !== 'block') return false;
-  const inside = insideOf(wanted);
   return (
-    item.body.items.length === inside.size &&
-    item.body.items.every(each => {
-      const value = inside.get(each.kind === 'attribute' ? each.name : each.type);
-      return value !== undefined && holdsExactly(each, value);
-    })
+    before.kind === 'attribute' &&
+    after.kind === 'attribute' &&
+    sameExpression(before.value, after.value, wanted, texts)
   );
 }
 
-function sayOf(item: Item): string | undefined {
-  return item.kind === 'attribute' ? literalOf(item.value) : undefined;
+function holdsExactly(item: Item, wanted: Wanted | Scalar): boolean {
+  if (item.kind === 'attribute') return isArgument(wanted) && saysExactly(item.value, wanted);
+  if (isScalar(wanted) || item.type === 'dynamic') return false;
+  const left = new Map([...wanted].map(([name, value]) => [name, partsOf(value)] as const));
+  for (const each of item.body.items) {
+    const items = left.get(nameOf(each) ?? '');
+    const found = items?.findIndex(value => holdsExactly(each, value)) ?? -1;
+    if (found < 0) return false;
+    items!.splice(found, 1);
+  }
+  return [...left.values()].every(items => items.length === 0);
 }
 
 function headerOf({ headerSpan }: { headerSpan: { start: number; end: number } }, text: string): string {

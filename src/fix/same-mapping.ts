@@ -1,5 +1,7 @@
 import type { SyntaxNode } from '../parse/syntax.ts';
-import { ITEM, insideOf, isScalar, type Scalar, says, type Wanted } from './wanted.ts';
+import { isOfList, itemWithKey, means, newItems } from './list-items.ts';
+import { ITEM, indexStep, isMember, keyOfStep } from './steps.ts';
+import { insideOf, isScalar, mergeInto, type Scalar, says, type Wanted } from './wanted.ts';
 
 /** Where a change belongs: the names from the root of the document to the declaration that it is made in. */
 export interface Expected {
@@ -37,19 +39,6 @@ function expectationOf(expected: readonly Expected[]): Wanted {
   return root;
 }
 
-/** Adds what is wanted to what is expected already. */
-export function mergeInto(holder: Map<string, Wanted | Scalar>, wanted: Wanted): void {
-  for (const [name, value] of wanted) {
-    const held = holder.get(name);
-    if (held instanceof Map && !isScalar(value)) mergeInto(held, value);
-    else holder.set(name, isScalar(value) ? value : copyOf(value));
-  }
-}
-
-function copyOf(wanted: Wanted): Map<string, Wanted | Scalar> {
-  return new Map([...wanted].map(([name, value]) => [name, isScalar(value) ? value : copyOf(value)]));
-}
-
 function alike(before: SyntaxNode, after: SyntaxNode, expectation: Expectation): boolean {
   if (expectation !== undefined && isScalar(expectation)) return saysScalar(after, expectation);
   if (before.tag !== after.tag) return false;
@@ -64,12 +53,7 @@ function alike(before: SyntaxNode, after: SyntaxNode, expectation: Expectation):
         before.value === after.value
       );
     case 'sequence':
-      if (after.kind !== 'sequence') return false;
-      if (before.items.length === 0 && after.items.length === 1 && expectation) return isExactly(after, expectation);
-      return (
-        before.items.length === after.items.length &&
-        before.items.every((item, index) => alike(item, after.items[index]!, itemOf(expectation, index)))
-      );
+      return after.kind === 'sequence' && alikeItems(before.items, after.items, expectation);
     case 'mapping':
       return after.kind === 'mapping' && alikeEntries(before, after, expectation);
   }
@@ -80,7 +64,7 @@ function alikeEntries(
   after: SyntaxNode & { kind: 'mapping' },
   expectation: Wanted | undefined,
 ): boolean {
-  const inside = expectation && insideOf(expectation);
+  const inside = expectation && insideOfOnly(before, expectation);
   const known = new Set(before.entries.map(({ key }) => key.raw));
   const missing = new Set(inside?.keys());
   let next = 0;
@@ -97,23 +81,78 @@ function alikeEntries(
   return next === before.entries.length && missing.size === 0;
 }
 
-function itemOf(expectation: Wanted | undefined, index: number): Expectation {
-  return (
-    expectation?.get(ITEM) ?? expectation?.get(String(index)) ?? (expectation?.size ? soleItem(expectation) : undefined)
-  );
+/** A single object can stand for the list that it is the only item of. */
+function insideOfOnly(node: SyntaxNode, expectation: Wanted): Wanted | undefined {
+  if (!isOfList(expectation) || expectation.has(ITEM)) return insideOf(expectation);
+  const inner = itemOf(expectation, keyedIn(expectation), node, 0);
+  return inner === undefined || isScalar(inner) ? undefined : inner;
 }
 
-/** Names that go into the only item of a list; places in Terraform's JSON are told by their number. */
-function soleItem(expectation: Wanted): Wanted | undefined {
-  return [...expectation.keys()].some(name => /^\d+$/.test(name)) ? undefined : expectation;
+/** The items that were there, in their order, and behind them those that are wanted and were missing. */
+function alikeItems(
+  before: readonly SyntaxNode[],
+  after: readonly SyntaxNode[],
+  expectation: Wanted | undefined,
+): boolean {
+  if (before.length > after.length) return false;
+  const keyed = expectation ? keyedIn(expectation) : [];
+  const isKept = (item: SyntaxNode, index: number) =>
+    alike(item, after[index]!, expectation && itemOf(expectation, keyed, item, index));
+  if (!before.every(isKept)) return false;
+  const added = after.slice(before.length);
+  if (!expectation) return added.length === 0;
+  if (before.length === 0 && !isOfList(expectation)) return added.length === 1 && isExactly(added[0]!, expectation);
+  return areExactly(added, missingItems(before, expectation));
+}
+
+type Step = readonly [step: string, inner: Wanted | Scalar];
+
+function keyedIn(expectation: Wanted): readonly Step[] {
+  return isOfList(expectation) ? [...expectation].filter(([step]) => keyOfStep(step)) : [];
+}
+
+/** Names without a step into the list go into its only item; places in Terraform's JSON are told by their number. */
+function itemOf(expectation: Wanted, keyed: readonly Step[], item: SyntaxNode, index: number): Expectation {
+  const found = [expectation.get(ITEM), expectation.get(String(index)), expectation.get(indexStep(index))];
+  for (const [step, inner] of keyed) if (means(step, inner, item, index)) found.push(inner);
+  const [first, ...others] = found.filter(inner => inner !== undefined);
+  if (others.length > 0) {
+    const merged = new Map<string, Wanted | Scalar>();
+    for (const inner of [first!, ...others]) if (!isScalar(inner)) mergeInto(merged, inner);
+    return merged;
+  }
+  if (first !== undefined || isOfList(expectation)) return first;
+  const name = expectation.keys().next().value;
+  return name === undefined || /^\d+$/.test(name) ? undefined : expectation;
+}
+
+function missingItems(before: readonly SyntaxNode[], expectation: Wanted): readonly (Wanted | Scalar)[] {
+  return [...expectation].flatMap(([step, inner]) => {
+    if (step === ITEM) return before.length === 0 ? [inner] : [];
+    const added = isMember(step) ? inner : itemWithKey(step, inner);
+    return added === undefined || before.some((item, index) => means(step, inner, item, index)) ? [] : [added];
+  });
+}
+
+/** Whether nodes hold what is wanted, one each, in whichever order. */
+function areExactly(nodes: readonly SyntaxNode[], wanted: readonly (Wanted | Scalar)[]): boolean {
+  const left = [...wanted];
+  for (const node of nodes) {
+    const index = left.findIndex(item => isExactly(node, item));
+    if (index < 0) return false;
+    left.splice(index, 1);
+  }
+  return left.length === 0;
 }
 
 /** Whether a new node holds what is wanted, and nothing else. */
 function isExactly(node: SyntaxNode, wanted: Wanted | Scalar): boolean {
   if (node.tag !== undefined) return false;
   if (isScalar(wanted)) return saysScalar(node, wanted);
-  const item = wanted.get(ITEM);
-  if (node.kind === 'sequence') return item !== undefined && node.items.length === 1 && isExactly(node.items[0]!, item);
+  if (node.kind === 'sequence') {
+    const items = newItems(wanted);
+    return items !== undefined && areExactly(node.items, items);
+  }
   if (node.kind !== 'mapping' || node.entries.length !== wanted.size) return false;
   return node.entries.every(({ key, value }) => wanted.has(key.raw) && isExactly(value, wanted.get(key.raw)!));
 }

@@ -33,5 +33,5 @@ export function serverlessProperty(writtenAs: string, type: string, leaf: Leaf):
   const path = leaf.path.join('.');
   const renamed = Object.hasOwn(names, path) ? names[path] : path;
   if (renamed === null || renamed === undefined) return undefined;
-  return { path: renamed.split('.'), value: leaf.value };
+  return { ...leaf, path: renamed === path ? leaf.path : renamed.split('.') };
 }

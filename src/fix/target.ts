@@ -2,9 +2,11 @@ import { isTemplate, type Resource } from '../model/resource.ts';
 import type { SourceFile, Span } from '../model/source.ts';
 import type { Property, Value } from '../model/value.ts';
 import { type Declined, declined, isDeclined } from './decline.ts';
+import { anchored, contains, isMet } from './leaf-values.ts';
 import { serverlessProperty } from './serverless-names.ts';
+import { isName } from './steps.ts';
 import { ownArgument, satelliteArgument, satelliteFor } from './terraform-arguments.ts';
-import { ITEM, type Leaf, type Wanted, wantedOf } from './wanted.ts';
+import { type Leaf, type Wanted, wantedOf } from './wanted.ts';
 
 /** What has to be written into which declaration. */
 export interface FixTarget {
@@ -20,40 +22,13 @@ export interface FixTarget {
 
 /** Where the fix of a finding belongs: the resource itself, or the satellite that says it. */
 export function targetOf(resource: Resource, leaves: readonly Leaf[]): FixTarget | Declined {
-  const problem = leaves.map(leaf => problemWith(resource, leaf)).find(each => each !== undefined);
-  if (problem) return problem;
-  return isTemplate(resource.input) ? templateTarget(resource, leaves) : terraformTarget(resource, leaves);
-}
-
-/** Values that are not written in the resource, or in one of several items, are nobody's to change. */
-function problemWith(resource: Resource, { path }: Leaf): Declined | undefined {
-  let value: Value | undefined = resource.properties;
-  for (const step of path) {
-    if (step === ITEM) continue;
-    if (value?.kind === 'list') {
-      if (value.items.length > 1) return declined('several');
-      value = value.items[0];
-    }
-    if (!value || value.defaulted) return undefined;
-    if (value.kind === 'unknown' || value.kind === 'reference' || value.kind === 'template')
-      return declined('elsewhere');
-    if (value.kind !== 'object') return undefined;
-    if (value.open) return declined('elsewhere');
-    const property: Property | undefined = value.properties.get(step);
-    if (!property) return undefined;
-    if (!property.value.defaulted && !isHome(property.span, resource)) return declined('elsewhere');
-    value = property.value;
+  const found: Leaf[] = [];
+  for (const leaf of leaves) {
+    const each = anchored(resource, leaf);
+    if (isDeclined(each)) return each;
+    found.push(each);
   }
-  if (!value || value.defaulted) return undefined;
-  return value.kind === 'scalar' || value.kind === 'object' || value.kind === 'list'
-    ? undefined
-    : declined('elsewhere');
-}
-
-function isHome(span: Span, resource: Resource): boolean {
-  return [resource.span, resource.nameSpan, ...(resource.satellites ?? []).map(satellite => satellite.span)].some(
-    home => home.file.path === span.file.path && home.start <= span.start && span.end <= home.end,
-  );
+  return isTemplate(resource.input) ? templateTarget(resource, found) : terraformTarget(resource, found);
 }
 
 function templateTarget(resource: Resource, leaves: readonly Leaf[]): FixTarget | Declined {
@@ -76,11 +51,14 @@ function targetIn(name: Span, span: Span, leaves: readonly Leaf[], shown: readon
 
 function terraformTarget(resource: Resource, leaves: readonly Leaf[]): FixTarget | Declined {
   const found: Holder[] = [];
+  const problems: Declined[] = [];
   for (const leaf of leaves) {
     const holder = holderOf(resource, leaf);
-    if (isDeclined(holder)) return holder;
-    found.push(holder);
+    if (!isDeclined(holder)) found.push(holder);
+    else if (holder.decline !== 'no-argument' || !isMet(resource, leaf)) problems.push(holder);
   }
+  const problem = problems.find(({ decline }) => decline === 'new-resource') ?? problems[0];
+  if (problem) return problem;
   const [first] = found;
   if (!first || found.some(holder => holder.span.start !== first.span.start || holder.span.file !== first.span.file)) {
     return declined('several');
@@ -102,8 +80,9 @@ function holderOf(resource: Resource, leaf: Leaf): Holder | Declined {
     const argument = satelliteArgument(writtenAs, type, leaf);
     return argument ? { name: nameSpan, span, leaves: argument } : declined('no-argument');
   }
-  const declaredIn = declarerOf(resource, leaf);
-  const able = satellites
+  const { item } = leaf;
+  const declaredIn = item ? satellites.find(each => contains(each.span, item))?.address : declarerOf(resource, leaf);
+  const able = (item && declaredIn === undefined ? [] : satellites)
     .filter(({ address }) => declaredIn === undefined || address === declaredIn)
     .flatMap(satellite => {
       const argument = satelliteArgument(satellite.type, type, leaf);
@@ -114,8 +93,17 @@ function holderOf(resource: Resource, leaf: Leaf): Holder | Declined {
   if (declaredIn !== undefined) return declined('no-argument');
   const needed = isWrittenIn(resource, leaf) ? undefined : satelliteFor(writtenAs, type, leaf);
   if (needed !== undefined) return declined('new-resource', needed);
-  const own = ownArgument(writtenAs, type, leaf);
+  const own = ownArgument(writtenAs, type, leaf, item && argumentsWith(item, resource));
   return own ? { name: nameSpan, span, leaves: own } : declined('no-argument');
+}
+
+/** The arguments in which an item stands: several blocks can become items of one list. */
+function argumentsWith(item: Span, resource: Resource): ReadonlySet<string> | undefined {
+  const names = [...(resource.arguments?.properties ?? [])].flatMap(([name, { span, value }]) => {
+    const parts = value.kind === 'list' ? value.items.map(each => each.span) : [];
+    return [span, value.span, ...parts].some(each => contains(each, item)) ? [name] : [];
+  });
+  return names.length > 0 ? new Set(names) : undefined;
 }
 
 /** Whether somebody wrote the first property on the way to the leaf. */
@@ -127,7 +115,7 @@ function isWrittenIn(resource: Resource, { path }: Leaf): boolean {
 function declarerOf(resource: Resource, leaf: Leaf): string | undefined {
   let value: Value | undefined = resource.properties;
   for (const step of leaf.path) {
-    if (step === ITEM) continue;
+    if (!isName(step)) continue;
     if (value?.kind === 'list') value = value.items[0];
     const property: Property | undefined = value?.kind === 'object' ? value.properties.get(step) : undefined;
     if (!property || property.value.defaulted) return undefined;

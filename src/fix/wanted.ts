@@ -1,37 +1,61 @@
+import type { Span } from '../model/source.ts';
+import { type ListValues, stepsInList } from './list-values.ts';
+import { ITEM, isName, stepsOf } from './steps.ts';
+
 /** A value that a fix writes. */
 export type Scalar = string | number | boolean;
 
-/** One value with the names that lead to it; a list of one item is the step `[]`. */
+/** One value with the steps that lead to it. */
 export interface Leaf {
   readonly path: readonly string[];
   readonly value: Scalar;
+  /** It is in a list that is written whole, where there is none yet. */
+  readonly whole?: true;
+  /** The item of a list that it is in, as it stands in the text. */
+  readonly item?: Span;
 }
 
-/** The step into the one item of a list. */
-export const ITEM = '[]';
-
-/** What is to be written below a place: names to values or to more names. */
+/** What is to be written below a place: steps to values or to more steps. */
 export type Wanted = ReadonlyMap<string, Wanted | Scalar>;
 
-/** The single values that a fix sets; undefined where it is about lists of several items, or paths with conditions. */
-export function leavesOf(set: Readonly<Record<string, unknown>>): readonly Leaf[] | undefined {
+/**
+ * The single values that a fix sets. A list of one item is the step `[]`, where `listsOf` does not say of a list that
+ * its items are wanted among others. Undefined where a path or a value has another form.
+ */
+export function leavesOf(
+  set: Readonly<Record<string, unknown>>,
+  listAt: (path: readonly string[]) => ListValues,
+): readonly Leaf[] | undefined {
   const leaves: Leaf[] = [];
   for (const [path, value] of Object.entries(set)) {
-    if (!/^[\w-]+(?:\.[\w-]+)*$/.test(path)) return undefined;
-    if (!collect(path.split('.'), value, leaves)) return undefined;
+    const steps = stepsOf(path);
+    if (!steps || !collect(steps, value, leaves, listAt)) return undefined;
   }
   return leaves;
 }
 
-function collect(path: readonly string[], value: unknown, leaves: Leaf[]): boolean {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+function collect(
+  path: readonly string[],
+  value: unknown,
+  leaves: Leaf[],
+  listAt: (path: readonly string[]) => ListValues,
+): boolean {
+  if (isScalar(value)) {
     leaves.push({ path, value });
     return true;
   }
-  if (Array.isArray(value)) return value.length === 1 && collect([...path, ITEM], value[0], leaves);
+  if (Array.isArray(value)) {
+    const values = listAt(path);
+    if (value.length === 1 && values === 'whole') return collect([...path, ITEM], value[0], leaves, listAt);
+    const inList: Leaf[] = [];
+    const items = stepsInList(value);
+    if (!items?.every(({ step, held }) => collect([...path, step], held, inList, listAt))) return false;
+    leaves.push(...(values === 'whole' ? inList.map(leaf => ({ ...leaf, whole: true as const })) : inList));
+    return true;
+  }
   if (typeof value !== 'object' || value === null) return false;
   const entries = Object.entries(value);
-  return entries.length > 0 && entries.every(([name, inner]) => collect([...path, name], inner, leaves));
+  return entries.length > 0 && entries.every(([name, inner]) => collect([...path, name], inner, leaves, listAt));
 }
 
 /** Leaves as a tree, in their order; undefined where two of them exclude each other. */
@@ -52,9 +76,29 @@ export function wantedOf(leaves: readonly Leaf[]): Wanted | undefined {
   return root;
 }
 
-/** A value, and no names with values below them. */
-export function isScalar(wanted: Wanted | Scalar): wanted is Scalar {
-  return typeof wanted !== 'object';
+/** Adds what is wanted to what is wanted already. */
+export function mergeInto(holder: Map<string, Wanted | Scalar>, wanted: Wanted): void {
+  for (const [step, value] of wanted) {
+    const held = holder.get(step);
+    if (held instanceof Map && !isScalar(value)) mergeInto(held, value);
+    else holder.set(step, isScalar(value) ? value : copyOf(value));
+  }
+}
+
+/** All that is wanted in one place. */
+export function mergedOf(all: readonly Wanted[]): Wanted {
+  const merged = new Map<string, Wanted | Scalar>();
+  for (const wanted of all) mergeInto(merged, wanted);
+  return merged;
+}
+
+function copyOf(wanted: Wanted): Map<string, Wanted | Scalar> {
+  return new Map([...wanted].map(([step, value]) => [step, isScalar(value) ? value : copyOf(value)]));
+}
+
+/** A value, and no steps with values below them. */
+export function isScalar(wanted: unknown): wanted is Scalar {
+  return typeof wanted === 'string' || typeof wanted === 'number' || typeof wanted === 'boolean';
 }
 
 /** What is wanted of the one item of a list; Terraform has blocks where CloudFormation has lists of objects. */
@@ -65,7 +109,7 @@ export function insideOf(wanted: Wanted): Wanted {
 
 /** The names on the way to a value, without the steps into lists. */
 export function namesOf({ path }: Leaf): readonly string[] {
-  return path.filter(step => step !== ITEM);
+  return path.filter(isName);
 }
 
 /** Whether a text says the value, as the services compare them: `"True"` is true, `"7"` is 7. */

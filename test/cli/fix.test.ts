@@ -203,6 +203,41 @@ lintel: did not fix 1 finding
     expect(textIn(root, 'a.yaml')).toBe(text);
   });
 
+  test('keeps the fix of an item where another one cannot be mended', async () => {
+    const rule = `id: rule-enabled
+title: Rules are on
+severity: low
+category: cost
+message: A rule of {resource} is off
+rationale: It does nothing.
+remediation: Switch it on.
+resources: [AWS::S3::Bucket]
+each: [LifecycleConfiguration.Rules]
+require: { property: Status, equals: Enabled }
+fix: { set: { Status: Enabled } }
+examples:
+  fail: [{ case: off, cloudformation: a, terraform: a }]
+  pass: [{ case: on, cloudformation: a, terraform: a }]
+`;
+    const text = `Parameters:
+  Status: { Type: String, Default: Disabled, AllowedValues: [Disabled] }
+Resources:
+  B:
+    Type: AWS::S3::Bucket
+    Properties:
+      LifecycleConfiguration:
+        Rules:
+          - { Id: a, Status: Disabled }
+          - { Id: b, Status: !Ref Status }
+          - { Id: c, Status: Disabled }
+`;
+    const root = folder({ 'a.yaml': text, 'own/rule-enabled.yaml': rule });
+    const { notes } = await lintel(root, 'scan a.yaml --fix --rules own --rule rule-enabled');
+    expect(notes).toContain('lintel: fixed 2 findings in 1 file\n');
+    expect(notes).toContain('  1: the value comes from elsewhere');
+    expect(textIn(root, 'a.yaml')).toBe(text.replaceAll('Status: Disabled }', 'Status: Enabled }'));
+  });
+
   test('with environments mends what fails in all of them only', async () => {
     const root = folder({
       'lintel.yaml':

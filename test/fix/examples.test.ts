@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type RuleFile, readRuleFolder } from '../../src/engine/rule-file.ts';
 import type { Decline } from '../../src/fix/decline.ts';
-import { applied } from '../../src/fix/document.ts';
+import { applied } from '../../src/fix/edits.ts';
 import { type Proposal, proposeFixes } from '../../src/fix/propose.ts';
 import type { RuleExample } from '../../src/model/rule.ts';
 import { evaluate, type Language, readExample, sourcesOf } from '../examples.ts';
@@ -71,8 +71,9 @@ describe('the fixes of all rules, in the text of their examples', () => {
     const made = wanted.filter(result => typeof result !== 'string');
     expect(made.length / wanted.length).toBeGreaterThan(0.9);
     // Of these there are cases in which nothing could be right: the others are gaps.
-    expect(Object.keys(reasons).sort()).toEqual(['elsewhere', 'excluded', 'new-resource', 'no-argument']);
-    expect(reasons['no-argument']).toBeLessThanOrEqual(4);
+    const known = new Set(['elsewhere', 'excluded', 'new-resource', 'no-argument', 'no-fix', 'several']);
+    expect(Object.keys(reasons).filter(reason => !known.has(reason))).toEqual([]);
+    expect((reasons['no-argument'] ?? 0) + (reasons.several ?? 0)).toBeLessThanOrEqual(8);
   });
 
   test('leave no finding of the rule where it was, and bring no other, but where the example says so', async () => {
@@ -102,7 +103,9 @@ describe('the fixes of all rules, in the text of their examples', () => {
       const kept = withoutSpace(after);
       // What was there is still there in its order, but for values that were replaced.
       const replaced = proposal.fix.edits.filter(
-        ({ span, text }) => withoutSpace(before.slice(span.start, span.end)) !== '' && withoutSpace(text) !== '=',
+        ({ span, text }) =>
+          span.start === span.end ||
+          (withoutSpace(before.slice(span.start, span.end)) !== '' && withoutSpace(text) !== '='),
       );
       const pieces = piecesAround(
         before,

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { isDeclined } from '../../src/fix/decline.ts';
-import { applied, openDocument, placeAt } from '../../src/fix/document.ts';
-import { verifiedEdits } from '../../src/fix/propose.ts';
+import { openDocument, placeAt } from '../../src/fix/document.ts';
+import { applied } from '../../src/fix/edits.ts';
+import { verifiedEdits } from '../../src/fix/verified-edits.ts';
 import { type Scalar, wantedOf } from '../../src/fix/wanted.ts';
 import { hclToJson, type Json } from '../../src/parse/hcl/json.ts';
 

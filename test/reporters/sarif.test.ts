@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import schema from '../../schemas/sarif-2.1.0.schema.json' with { type: 'json' };
 import type { Evaluation } from '../../src/model/finding.ts';
+import type { Rule } from '../../src/model/rule.ts';
 import { MAX_RESULTS, sarif } from '../../src/reporters/sarif.ts';
 import {
   CONTEXT,
@@ -115,6 +116,17 @@ describe('sarif', () => {
         '### References\n\n- <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html>',
         'Known elsewhere as `checkov:CKV_AWS_16`, `trivy:AWS-0080`, `guard:RDS_STORAGE_ENCRYPTED`, `cfn_nag:F27`, `cdk-nag:AwsSolutions-RDS2`.',
       ].join('\n\n'),
+    );
+  });
+
+  test('shows a fix of an item of a list as YAML', () => {
+    const set = { 'A[Key=a.b].Value': 'true', 'A[Key=a.b].Other.Name': [1] };
+    const markdownOf = (rule: Rule): string => logOf([evaluation({ rule })]).tool.driver.rules[0].help.markdown;
+    expect(markdownOf({ ...ENCRYPTED, fix: { set } })).toContain(
+      '+    A:\n+      - Key: "a.b"\n+        Value: "true"\n+    A:\n+      - Key: "a.b"\n+        Other:\n+          Name: [1]\n',
+    );
+    expect(markdownOf({ ...ENCRYPTED, each: ['A.B'], fix: { set: { C: true } } })).toContain(
+      '+    A:\n+      B:\n+        - C: true\n',
     );
   });
 

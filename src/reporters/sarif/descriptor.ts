@@ -90,13 +90,27 @@ function addedLines(rule: Rule): string | undefined {
   if (entries.length === 0) return undefined;
   const type = rule.resources.find(name => name.includes('::'));
   const context = type === undefined ? [] : [`   Type: ${type}`];
-  const lines = entries.flatMap(([path, value]) => yamlLines(path.split('.'), value, 1));
+  const above = rule.each?.[0] ? [...stepsOf(rule.each[0]), '[0]'] : [];
+  const lines = entries.flatMap(([path, value]) => yamlLines([...above, ...stepsOf(path)], value, 1));
   return `\`\`\`diff\n${[...context, '   Properties:', ...lines.map(line => `+  ${line}`)].join('\n')}\n\`\`\``;
+}
+
+/** Names, and the items of lists in brackets, in which dots can stand. */
+function stepsOf(path: string): readonly string[] {
+  return path.replaceAll('[]', '').match(/\[[^\]]*\]|[^.[]+/g) ?? [];
 }
 
 function yamlLines(path: readonly string[], value: unknown, depth: number): readonly string[] {
   const indent = '  '.repeat(depth);
-  const [name, ...rest] = path;
+  const [name = '', ...rest] = path;
+  if (name.startsWith('[')) {
+    const [, key, text] = /^\[([^=]+)=(.*)\]$/s.exec(name) ?? [];
+    const lines = [
+      ...(key === undefined ? [] : [`${indent}  ${key}: ${JSON.stringify(text)}`]),
+      ...(rest.length > 0 ? yamlLines(rest, value, depth + 1) : []),
+    ];
+    return lines.map((line, index) => (index === 0 ? `${indent}- ${line.trimStart()}` : line));
+  }
   if (rest.length > 0) return [`${indent}${name}:`, ...yamlLines(rest, value, depth + 1)];
   // JSON is YAML, too.
   return [`${indent}${name}: ${JSON.stringify(value)}`];
