@@ -6,7 +6,7 @@ import { settleExpression } from './hcl-expressions.ts';
 import { bodyInsertion } from './hcl-insertion.ts';
 import { replacement } from './hcl-lines.ts';
 import { isOfList } from './list-items.ts';
-import { ITEM } from './steps.ts';
+import { ITEM, keyOfStep } from './steps.ts';
 import { insideOf, isScalar, type Scalar, type Wanted } from './wanted.ts';
 
 /**
@@ -62,6 +62,7 @@ function settleBlocks(
     const item = found[index];
     if (!item) {
       if (answers.includes(undefined)) return declined('elsewhere');
+      if (!keyOfStep(step)) return declined('form');
       missing.set(step, inner);
       continue;
     }

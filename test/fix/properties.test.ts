@@ -7,8 +7,7 @@ import { applied } from '../../src/fix/edits.ts';
 import { verifiedEdits } from '../../src/fix/verified-edits.ts';
 import { type Scalar, wantedOf } from '../../src/fix/wanted.ts';
 import { hclToJson, type Json } from '../../src/parse/hcl/json.ts';
-
-type Tree = { readonly [name: string]: Tree | Scalar | readonly Tree[] };
+import { HclPrinter, type Tree, YamlPrinter } from './printers.ts';
 
 const NAME = fc.constantFrom('a', 'bb', 'ccc', 'dddd', 'yes_sir');
 const SCALAR = fc.oneof(
@@ -155,92 +154,4 @@ function withArgument(json: unknown, path: readonly string[], value: Scalar): un
   }
   holder[path.at(-1)!] = expect.toSatisfy((found: unknown) => String(found) === String(value));
   return { value: copy };
-}
-
-/** Prints trees with blanks, comments and styles that depend on random numbers. */
-class Printer {
-  #next = 0;
-  #notes = 0;
-  readonly #styles: readonly number[];
-
-  constructor(styles: readonly number[]) {
-    this.#styles = styles;
-  }
-
-  protected one(of: number): boolean {
-    return this.#styles[this.#next++ % this.#styles.length]! % of === 0;
-  }
-
-  protected comment(): string {
-    return this.one(4) ? ` # note ${this.#notes++}` : '';
-  }
-
-  protected line(indent: string): string {
-    if (this.one(7)) return `${indent}# note ${this.#notes++}\n`;
-    return this.one(9) ? '\n' : '';
-  }
-}
-
-class YamlPrinter extends Printer {
-  print(tree: Tree): string {
-    return this.#block(tree, '', this.one(2) ? '  ' : '    ');
-  }
-
-  #block(tree: Tree, indent: string, step: string): string {
-    return Object.entries(tree)
-      .map(([name, value]) => {
-        const before = this.line(indent);
-        const isFlow = typeof value !== 'object' || Object.keys(value).length === 0 || this.one(4);
-        if (isFlow) return `${before}${indent}${name}: ${this.#flow(value)}${this.comment()}\n`;
-        if (Array.isArray(value))
-          return `${before}${indent}${name}:${this.comment()}\n${this.#items(value, indent, step)}`;
-        return `${before}${indent}${name}:${this.comment()}\n${this.#block(value as Tree, indent + step, step)}`;
-      })
-      .join('');
-  }
-
-  #items(items: readonly Tree[], indent: string, step: string): string {
-    return items
-      .map(item => {
-        if (Object.keys(item).length === 0) return `${indent}${step}- {}\n`;
-        const lines = this.#block(item, `${indent}${step}  `, step).split('\n');
-        const first = lines.findIndex(line => /^\s*[\w"']/.test(line));
-        lines[first] = `${indent}${step}- ${lines[first]!.trimStart()}`;
-        return lines.slice(first).join('\n');
-      })
-      .join('');
-  }
-
-  #flow(value: unknown): string {
-    if (Array.isArray(value)) return `[${value.map(item => this.#flow(item)).join(', ')}]`;
-    if (typeof value === 'object') {
-      const entries = Object.entries(value as Tree).map(([name, inner]) => `${name}: ${this.#flow(inner)}`);
-      return this.one(2) ? `{ ${entries.join(', ')} }` : `{${entries.join(', ')}}`;
-    }
-    if (typeof value !== 'string') return String(value);
-    return this.one(2) ? `'${value}'` : JSON.stringify(value);
-  }
-}
-
-class HclPrinter extends Printer {
-  print(tree: Tree): string {
-    return `resource "Other" "o" {}\nresource "Target" "x" {\n${this.#body(tree, '  ')}}\n\nlocals { z = 1 }\n`;
-  }
-
-  #body(tree: Tree, indent: string): string {
-    return Object.entries(tree)
-      .map(([name, value]) => {
-        const before = this.line(indent);
-        if (Array.isArray(value)) return before + value.map(item => this.#block(name, item, indent)).join('');
-        if (typeof value === 'object') return before + this.#block(name, value as Tree, indent);
-        const gap = this.one(3) ? ' '.repeat(3) : ' ';
-        return `${before}${indent}${name}${gap}= ${JSON.stringify(value)}${this.comment()}\n`;
-      })
-      .join('');
-  }
-
-  #block(name: string, tree: Tree, indent: string): string {
-    if (Object.keys(tree).length === 0) return `${indent}${name} {}\n`;
-    return `${indent}${name} {${this.comment()}\n${this.#body(tree, `${indent}  `)}${indent}}\n`;
-  }
 }
