@@ -1,10 +1,10 @@
 import type { Attribute, Block, Body } from '../parse/hcl/ast.ts';
 import { type Declined, declined, isDeclined } from './decline.ts';
-import { applied, type Edit, movedBy } from './edits.ts';
+import type { Edit } from './edits.ts';
 import { meansBlock, nameOf } from './hcl-blocks.ts';
 import { settleExpression } from './hcl-expressions.ts';
 import { bodyInsertion } from './hcl-insertion.ts';
-import { replacement } from './hcl-lines.ts';
+import { valueEdits } from './hcl-lines.ts';
 import { isOfList } from './list-items.ts';
 import { ITEM, keyOfStep } from './steps.ts';
 import { insideOf, isScalar, type Scalar, type Wanted } from './wanted.ts';
@@ -88,10 +88,6 @@ function settleItem(
   const inside: Edit[] = [];
   const problem = settleExpression(item.value, value, text, inside);
   if (problem || inside.length === 0) return problem;
-  const { start, end } = item.value.span;
-  const before = text.slice(start, end);
-  const after = applied(before, movedBy(-start, inside));
-  // A value on one line keeps the comments beside it in their column.
-  edits.push(...(before.includes('\n') || after.includes('\n') ? inside : replacement(item, body, after, text)));
+  edits.push(...valueEdits(item, body, inside, text));
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Attribute, Block } from '../parse/hcl/ast.ts';
-import type { Edit } from './edits.ts';
+import { applied, type Edit, movedBy } from './edits.ts';
 import { indentAt, lineEnd, lineStart } from './lines.ts';
 
 /**
@@ -65,15 +65,19 @@ function lineOf(attribute: Attribute, text: string): Line | undefined {
   };
 }
 
-/** The value of an attribute replaced, with the comments of its run in their column. */
-export function replacement(attribute: Attribute, body: Lines, by: string, text: string): readonly Edit[] {
+/** Edits inside the value of an attribute, with the comments of its run in their column. */
+export function valueEdits(attribute: Attribute, body: Lines, edits: readonly Edit[], text: string): readonly Edit[] {
   const { start, end } = attribute.value.span;
-  const edit = { start, end, text: by };
+  const before = text.slice(start, end);
+  const after = applied(before, movedBy(-start, edits));
   const run = runsOf(body, text).find(lines => lines.some(line => line.valueStart === start));
   const line = run?.find(each => each.valueStart === start);
-  if (!run || !line || !isAligned(run, text)) return [edit];
-  const after = run.map(each => (each === line ? { ...each, width: columns(by) } : each));
-  return [edit, ...alignment(after, text)].sort((a, b) => a.start - b.start);
+  if (!run || !line || before.includes('\n') || after.includes('\n') || !isAligned(run, text)) return edits;
+  const others = alignment(
+    run.map(each => (each === line ? { ...each, width: columns(after) } : each)),
+    text,
+  );
+  return [...edits, ...others].sort((a, b) => a.start - b.start);
 }
 
 /**

@@ -18,7 +18,7 @@ export function leavesFor(
   if (!leaves || leaves.length === 0) return declined('no-fix');
   const found = (path?.startsWith(PROPERTIES) && stepsOf(path.slice(PROPERTIES.length).replaceAll('[]', ''))) || [];
   const known = leaves.filter(leaf => hasProperty(type, leaf));
-  if (known.length > 0) return known.some(leaf => isOnTheWay(found, leaf)) ? known : declined('unrelated');
+  if (known.length > 0) return leaves.some(leaf => isOnTheWay(found, leaf)) ? known : declined('unrelated');
   const below = leaves
     .map(leaf => ({ ...leaf, path: [...prefixOf(found, leaf), ...leaf.path] }))
     .filter(leaf => hasProperty(type, leaf));

@@ -12,6 +12,12 @@ export function shownFix({ fix }: Evaluation): SourceFix | undefined {
     : undefined;
 }
 
+/** Whether a text holds what may be a secret. */
+export function holdsSecret(text: string): boolean {
+  const lines = text.split('\n');
+  return lines.some((line, index) => covered(line, { isSecret: false, before: lines[index - 1] ?? '' }) !== line);
+}
+
 /** What is done and what it means, in one sentence. */
 export function fixSentence({ description, impact }: SourceFix): string {
   switch (impact) {

@@ -1,6 +1,6 @@
 import type { Evaluation, ScanResult } from '../model/finding.ts';
 import { positionAt, regionOf, type Span } from '../model/source.ts';
-import { joinedEdit, shownFix } from './fixes.ts';
+import { holdsSecret, joinedEdit, shownFix } from './fixes.ts';
 import { groupInstances } from './grouping.ts';
 import { byPlace, errorsOf, findingsOf, HOMEPAGE, levelOf, type ReportContext } from './report.ts';
 
@@ -32,6 +32,8 @@ function suggestionsOf(evaluation: Evaluation): object {
   // It is proposed where it is reported: a suggestion cannot reach into another file.
   if (!fix || fix.impact || fix.edits[0]!.span.file !== evaluation.span.file) return {};
   const { span, text } = joinedEdit(fix);
+  // What stands between two edits is repeated.
+  if (holdsSecret(text)) return {};
   return { suggestions: [{ range: rangeOf(span), text }] };
 }
 

@@ -90,6 +90,15 @@ describe('suggestions in rdjson', () => {
     ]);
   });
 
+  test('repeat no secret that stands between two edits', () => {
+    const source = file('main.tf', 'x "Database" {\n  a = false\n  password = "hunter2hunter2"\n  b = false\n}\n');
+    const fix = {
+      description: 'Set a and b to true',
+      edits: ['a = false', 'b = false'].map(old => ({ span: spanOf(source, old), text: old.replace('false', 'true') })),
+    };
+    expect(suggestionsOf({ fix, span: spanOf(source, 'Database') })).toBeUndefined();
+  });
+
   test('do not replace resources, and do not reach into other files', () => {
     expect(suggestionsOf({ fix: TWO_EDITS })).toBeUndefined();
     const elsewhere = file('satellite.tf', 'x\n');
