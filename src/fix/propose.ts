@@ -12,6 +12,7 @@ import { impactOf } from './impact.ts';
 import { placedItems } from './item-places.ts';
 import { leavesFor } from './leaves.ts';
 import { refusalOf } from './prerequisites.ts';
+import { lackIn } from './required-arguments.ts';
 import { type Sharing, sharingOf } from './sharing.ts';
 import { type FixTarget, targetOf } from './target.ts';
 import { plannedEdits } from './verified-edits.ts';
@@ -101,6 +102,8 @@ function planOf(
   if (place === undefined) return declined('loop');
   const placed = placedItems(document, place, wanted);
   if (isDeclined(placed)) return placed;
+  const lack = input.dialect === 'terraform' ? lackIn(document, place, placed) : undefined;
+  if (lack) return lack;
   const impact = impactOf(resource.type, leaves);
   return { evaluation, target: { ...target, wanted: placed }, document, place, ...(impact && { impact }) };
 }

@@ -489,6 +489,24 @@ ${before.slice(before.indexOf('resource "aws_ecs_cluster" "variable"'))}`);
     });
   });
 
+  test('in a block is written where the block is there, as another argument is required in it', async () => {
+    const LOGS = ruleSetting('logs', {
+      resources: ['AWS::ElasticLoadBalancingV2::LoadBalancer'],
+      require: { property: 'LoadBalancerAttributes[Key=access_logs.s3.enabled].Value', equals: 'true' },
+      fix: { set: { 'LoadBalancerAttributes[Key=access_logs.s3.enabled].Value': 'true' } },
+    });
+    const hcl = 'resource "aws_lb" "none" {}\nresource "aws_lb" "off" {\n  access_logs {\n    bucket = "b"\n  }\n}\n';
+    expect(await mend({ 'main.tf': hcl }, LOGS)).toEqual({
+      texts: { 'main.tf': hcl.replace('bucket = "b"\n', 'bucket  = "b"\n    enabled = true\n') },
+      declined: { 'aws_lb.none': 'needs' },
+    });
+    const json = '{"resource":{"aws_lb":{"none":{},"off":{"access_logs":{"bucket":"b"}}}}}';
+    expect(await mend({ 'main.tf.json': json }, LOGS)).toEqual({
+      texts: { 'main.tf.json': json.replace('"b"', '"b","enabled":true') },
+      declined: { 'aws_lb.none': 'needs' },
+    });
+  });
+
   test('of a map of parameters is a block', async () => {
     const TLS = ruleSetting('tls', {
       resources: ['AWS::DocDB::DBClusterParameterGroup'],
