@@ -91,7 +91,9 @@ interface Style {
 function styleOf(indent: string, holder: Entry, { text }: MappingText): Style {
   const outer = indentOfLine(text, holder.key.span.start).length;
   const inner = indent.length;
-  const step = inner > outer && inner - outer <= 8 ? ' '.repeat(inner - outer) : stepOf(text, indent);
+  // Between the key of a list and what stands in its items there is more than one level.
+  const isOneLevel = inner > outer && inner - outer <= 8 && holder.value.kind !== 'sequence';
+  const step = isOneLevel ? ' '.repeat(inner - outer) : stepOf(text, indent);
   const list = /^( *)[\w"'-][^\n#]*:[ \t]*\r?\n( *)- /m.exec(text);
   return { step, indentedItems: !list || list[2]!.length > list[1]!.length, quotedKeys: holder.key.quoted };
 }

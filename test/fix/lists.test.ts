@@ -304,6 +304,96 @@ resource "aws_security_group" "made" {
     );
   });
 
+  test('gets what two rules want of it, one after the other', async () => {
+    const INIT = ruleSetting('init', {
+      resources: ['AWS::ECS::TaskDefinition'],
+      each: ['ContainerDefinitions'],
+      require: { property: 'LinuxParameters.InitProcessEnabled', equals: true },
+      fix: { set: { 'LinuxParameters.InitProcessEnabled': true } },
+    });
+    const before = `resource "aws_ecs_task_definition" "a" {
+  container_definitions = jsonencode([
+    {
+      name = "web"
+    },
+    { name = "log", readonlyRootFilesystem = true },
+  ])
+}
+`;
+    expect(await mended('main.tf', before, INIT, READ_ONLY)).toBe(`resource "aws_ecs_task_definition" "a" {
+  container_definitions = jsonencode([
+    {
+      name                   = "web"
+      linuxParameters        = { initProcessEnabled = true }
+      readonlyRootFilesystem = true
+    },
+    { name = "log", readonlyRootFilesystem = true, linuxParameters = { initProcessEnabled = true } },
+  ])
+}
+`);
+    const template = `Resources:
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - Name: web
+        - Name: log
+`;
+    expect(await mended('template.yaml', template, INIT, READ_ONLY)).toBe(
+      template.replace(
+        /- Name: .*\n/g,
+        '$&          LinuxParameters:\n            InitProcessEnabled: true\n          ReadonlyRootFilesystem: true\n',
+      ),
+    );
+  });
+
+  test('that an anchor is shared with, or that SAM takes from Globals, is left alone', async () => {
+    const shared = `Resources:
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - &web { Name: web }
+        - *web
+  Other:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - *web
+        - <<: *web
+          Image: nginx
+`;
+    const { texts, declined } = await mend({ 'template.yaml': shared }, READ_ONLY);
+    expect(texts).toEqual({
+      'template.yaml': shared.replace('Image: nginx\n', 'Image: nginx\n          ReadonlyRootFilesystem: true\n'),
+    });
+    expect(declined).toEqual({ Task: 'alias', Other: 'elsewhere' });
+    const TRACED = ruleSetting('traced', {
+      resources: ['AWS::ApiGateway::Stage'],
+      each: ['MethodSettings'],
+      require: { property: 'MetricsEnabled', equals: true },
+      fix: { set: { MetricsEnabled: true } },
+    });
+    const sam = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: prod
+      MethodSettings:
+        - { HttpMethod: GET, ResourcePath: /a, MetricsEnabled: true }
+        - { HttpMethod: GET, ResourcePath: /b }
+`;
+    expect(await mended('template.yaml', sam, TRACED)).toBe(sam.replace('/b }', '/b, MetricsEnabled: true }'));
+    const globals = sam
+      .replace(
+        'Resources:',
+        'Globals:\n  Api:\n    MethodSettings:\n      - { HttpMethod: GET, ResourcePath: /b }\nResources:',
+      )
+      .replace(/ {6}MethodSettings:\n {8}- .*\n {8}- .*\n$/, '');
+    expect((await mend({ 'template.yaml': globals }, TRACED)).declined).toEqual({ ApiprodStage: 'elsewhere' });
+  });
+
   test('that a satellite is, is changed there', async () => {
     const before = `resource "aws_security_group" "a" {
   name = "a"
