@@ -75,3 +75,18 @@ export function means(step: string, wanted: Wanted | Scalar, item: SyntaxNode, i
   if (key) return hasKey(item, key);
   return isScalar(wanted) ? isValue(item, wanted) : undefined;
 }
+
+/** Whether each of what is there is one of what is wanted, in whichever order, and nothing is left. */
+export function arePaired<Found, Sought>(
+  found: readonly Found[],
+  wanted: readonly Sought[],
+  isOne: (found: Found, wanted: Sought) => boolean,
+): boolean {
+  const left = [...wanted];
+  for (const each of found) {
+    const index = left.findIndex(sought => isOne(each, sought));
+    if (index < 0) return false;
+    left.splice(index, 1);
+  }
+  return left.length === 0;
+}

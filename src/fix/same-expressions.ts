@@ -1,6 +1,6 @@
 import type { Expression, ObjectItem } from '../parse/hcl/ast.ts';
 import { encodedIn, heredocJson, keyOfItem, literalOf, meansExpression } from './hcl-literals.ts';
-import { isOfList, itemWithKey, newItems } from './list-items.ts';
+import { arePaired, isOfList, itemWithKey, newItems } from './list-items.ts';
 import { sameMapping } from './same-mapping.ts';
 import { ITEM, isMember } from './steps.ts';
 import { isScalar, mergeInto, type Scalar, says, type Wanted } from './wanted.ts';
@@ -44,7 +44,7 @@ function sameItems(before: readonly Expression[], after: readonly Expression[], 
       ? []
       : [added];
   });
-  return areExactly(after.slice(before.length), missing);
+  return arePaired(after.slice(before.length), missing, saysExactly);
 }
 
 function itemOf(wanted: Wanted, item: Expression, index: number): Wanted | Scalar | undefined {
@@ -89,23 +89,13 @@ export function saysExactly(expression: Expression, wanted: Wanted | Scalar): bo
   }
   if (expression.kind === 'tuple') {
     const items = newItems(wanted);
-    return items !== undefined && areExactly(expression.items, items);
+    return items !== undefined && arePaired(expression.items, items, saysExactly);
   }
   if (expression.kind !== 'object' || expression.items.length !== wanted.size) return false;
   return expression.items.every(item => {
     const value = wanted.get(keyOfItem(item) ?? '');
     return value !== undefined && saysExactly(item.value, value);
   });
-}
-
-function areExactly(expressions: readonly Expression[], wanted: readonly (Wanted | Scalar)[]): boolean {
-  const left = [...wanted];
-  for (const expression of expressions) {
-    const index = left.findIndex(item => saysExactly(expression, item));
-    if (index < 0) return false;
-    left.splice(index, 1);
-  }
-  return left.length === 0;
 }
 
 function sourceOf({ span }: Expression, text: string): string {

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../parse/syntax.ts';
-import { isOfList, itemWithKey, means, newItems } from './list-items.ts';
+import { arePaired, isOfList, itemWithKey, means, newItems } from './list-items.ts';
 import { ITEM, indexStep, isMember, keyOfStep } from './steps.ts';
 import { insideOf, isScalar, mergeInto, type Scalar, says, type Wanted } from './wanted.ts';
 
@@ -102,7 +102,7 @@ function alikeItems(
   const added = after.slice(before.length);
   if (!expectation) return added.length === 0;
   if (before.length === 0 && !isOfList(expectation)) return added.length === 1 && isExactly(added[0]!, expectation);
-  return areExactly(added, missingItems(before, expectation));
+  return arePaired(added, missingItems(before, expectation), isExactly);
 }
 
 type Step = readonly [step: string, inner: Wanted | Scalar];
@@ -134,24 +134,13 @@ function missingItems(before: readonly SyntaxNode[], expectation: Wanted): reado
   });
 }
 
-/** Whether nodes hold what is wanted, one each, in whichever order. */
-function areExactly(nodes: readonly SyntaxNode[], wanted: readonly (Wanted | Scalar)[]): boolean {
-  const left = [...wanted];
-  for (const node of nodes) {
-    const index = left.findIndex(item => isExactly(node, item));
-    if (index < 0) return false;
-    left.splice(index, 1);
-  }
-  return left.length === 0;
-}
-
 /** Whether a new node holds what is wanted, and nothing else. */
 function isExactly(node: SyntaxNode, wanted: Wanted | Scalar): boolean {
   if (node.tag !== undefined) return false;
   if (isScalar(wanted)) return saysScalar(node, wanted);
   if (node.kind === 'sequence') {
     const items = newItems(wanted);
-    return items !== undefined && areExactly(node.items, items);
+    return items !== undefined && arePaired(node.items, items, isExactly);
   }
   if (node.kind !== 'mapping' || node.entries.length !== wanted.size) return false;
   return node.entries.every(({ key, value }) => wanted.has(key.raw) && isExactly(value, wanted.get(key.raw)!));
