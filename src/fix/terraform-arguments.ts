@@ -28,6 +28,8 @@ export function ownArgument(
 function sameArgument(type: string, leaf: Leaf): readonly Leaf[] | undefined {
   const block = terraformBlock(type);
   const path = leaf.path.filter(step => step !== ITEM);
+  // What stands in a JSON text has the names of the text.
+  if (path.length > 1 && block?.arguments.get(path[0]!)?.type === 'string') return [{ ...leaf, path }];
   const argument = block && argumentAt(block, namesOf(leaf).join('.'));
   const written = argument && typed(leaf.value, argument.type === 'list' ? argument.element : argument.type);
   const isItem = isMember(path.at(-1)!);

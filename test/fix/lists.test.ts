@@ -182,6 +182,25 @@ variable "name" {}
 `);
   });
 
+  test('is an object in the JSON of a type that CloudFormation does not have', async () => {
+    const APPROVALS = ruleSetting('approvals', {
+      resources: ['aws_codecommit_approval_rule_template'],
+      each: ['content.Statements'],
+      require: { property: 'NumberOfApprovalsNeeded', atLeast: 2 },
+      fix: { set: { NumberOfApprovalsNeeded: 2 } },
+    });
+    const before = `resource "aws_codecommit_approval_rule_template" "a" {
+  content = jsonencode({
+    Statements = [
+      { NumberOfApprovalsNeeded = 3 },
+      { NumberOfApprovalsNeeded = 1 },
+    ]
+  })
+}
+`;
+    expect(await mended('main.tf', before, APPROVALS)).toBe(before.replace('= 1', '= 2'));
+  });
+
   test('gets lines in the columns of those above', async () => {
     const before = `resource "aws_ecs_task_definition" "a" {
   container_definitions = jsonencode([{
