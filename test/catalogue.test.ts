@@ -19,6 +19,8 @@ interface CatalogueRow {
   readonly id: string;
   readonly severity: string;
   readonly profile: string | null;
+  /** `set`: what has to be set is known. */
+  readonly fixable: string;
   readonly aliases: readonly string[];
   readonly frameworks: Readonly<Record<string, readonly string[]>>;
 }
@@ -46,6 +48,11 @@ describe.skipIf(!existsSync(PATH))('the catalogue', () => {
       return [...more, ...fewer].filter(alias => !isExplained(id, alias)).map(alias => `${id} ${alias}`);
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('says which rules know what to set, and those that do not have a reason', () => {
+    const without = [...written.values()].filter(({ id, fix }) => byId.get(id)?.fixable === 'set' && !fix?.set);
+    expect(without.map(({ id }) => id).filter(id => !isExplained(id))).toEqual([]);
   });
 
   test('gives severities, profiles and controls', () => {
