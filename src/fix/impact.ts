@@ -9,8 +9,7 @@ import { type Leaf, namesOf } from './wanted.ts';
  */
 export function impactOf(type: string, leaves: readonly Leaf[]): SourceFix['impact'] {
   const facts = cloudFormationType(type);
-  if (!facts) return undefined;
-  const impacts = leaves.map(leaf => impactAt(facts, namesOf(leaf)));
+  const impacts = leaves.map(leaf => tabled(type, namesOf(leaf)) ?? (facts && impactAt(facts, namesOf(leaf))));
   return impacts.includes('replaces') ? 'replaces' : impacts.find(impact => impact !== undefined);
 }
 
@@ -28,9 +27,26 @@ const IN_PLACE: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
 };
 
-/** Properties that others rely on: clients on a port, long work on the time that it has. */
+/**
+ * Properties that others rely on: clients on a port, long work on the time that it has, containers on what they may do,
+ * writers on the ACLs that they send, other accounts on what is shared with them.
+ */
 const RELIED_ON: Readonly<Record<string, ReadonlySet<string>>> = {
+  'AWS::Batch::JobDefinition': new Set([
+    'ContainerProperties.Privileged',
+    'EcsProperties.TaskProperties.Containers.Privileged',
+    'EksProperties.PodProperties.Containers.SecurityContext.Privileged',
+    'EksProperties.PodProperties.InitContainers.SecurityContext.Privileged',
+    'NodeProperties.NodeRangeProperties.Container.Privileged',
+  ]),
+  'AWS::CloudFront::Distribution': new Set(['DistributionConfig.Origins.CustomOriginConfig.OriginSSLProtocols']),
   'AWS::DocDB::DBCluster': new Set(['Port']),
+  'AWS::EC2::LaunchTemplate': new Set(['LaunchTemplateData.NetworkInterfaces.AssociatePublicIpAddress']),
+  'AWS::ECS::TaskDefinition': new Set([
+    'ContainerDefinitions.Privileged',
+    'ContainerDefinitions.ReadonlyRootFilesystem',
+    'PidMode',
+  ]),
   'AWS::ElastiCache::CacheCluster': new Set(['Port']),
   'AWS::ElastiCache::ReplicationGroup': new Set(['Port']),
   'AWS::Lambda::Function': new Set(['Timeout']),
@@ -38,10 +54,29 @@ const RELIED_ON: Readonly<Record<string, ReadonlySet<string>>> = {
   'AWS::RDS::DBCluster': new Set(['Port']),
   'AWS::RDS::DBInstance': new Set(['Port']),
   'AWS::Redshift::Cluster': new Set(['Port']),
+  'AWS::S3::Bucket': new Set(['OwnershipControls.Rules.ObjectOwnership']),
+  aws_db_snapshot: new Set(['shared_accounts']),
 };
 
+/**
+ * What replaces where no schema of CloudFormation says it: types that Terraform alone has, by its provider
+ * (https://registry.terraform.io/providers/hashicorp/aws/latest/docs), and Glue, whose API cannot change a configuration.
+ */
+const REPLACING: Readonly<Record<string, ReadonlySet<string>>> = {
+  'AWS::Glue::SecurityConfiguration': new Set(['EncryptionConfiguration']),
+  aws_ami: new Set(['ebs_block_device']),
+  aws_ami_copy: new Set(['encrypted']),
+  aws_athena_database: new Set(['encryption_configuration']),
+};
+
+function tabled(type: string, names: readonly string[]): SourceFix['impact'] {
+  const replacing = REPLACING[type];
+  if (replacing && names.some((_, index) => replacing.has(names.slice(0, index + 1).join('.')))) return 'replaces';
+  return RELIED_ON[type]?.has(names.join('.')) ? 'may-break' : undefined;
+}
+
 function impactAt(facts: CloudFormationType, names: readonly string[]): SourceFix['impact'] {
-  let impact: SourceFix['impact'] = RELIED_ON[facts.name]?.has(names.join('.')) ? 'may-break' : undefined;
+  let impact: SourceFix['impact'];
   for (let length = 1; length <= names.length; length++) {
     const path = names.slice(0, length).join('.');
     const { replaces = 'no' } = propertyAt(facts, path) ?? {};

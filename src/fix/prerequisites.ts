@@ -9,13 +9,18 @@ interface Prerequisite {
   readonly needs?: readonly string[];
 }
 
+const EMR_DISKS =
+  'SecurityConfiguration.EncryptionConfiguration.AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration';
+
 /** By CloudFormation type, from the pages of its resource reference and of the services' APIs. */
 const PREREQUISITES: Readonly<Record<string, readonly Prerequisite[]>> = {
+  'AWS::AppSync::GraphQLApi': [{ sets: 'LogConfig.FieldLogLevel', needs: ['LogConfig.CloudWatchLogsRoleArn'] }],
   'AWS::CloudFront::Distribution': ['MinimumProtocolVersion', 'SslSupportMethod'].map(name => ({
     sets: `DistributionConfig.ViewerCertificate.${name}`,
     excludes: ['DistributionConfig.ViewerCertificate.CloudFrontDefaultCertificate'],
   })),
   'AWS::DynamoDB::Table': [{ sets: 'BillingMode', excludes: ['ProvisionedThroughput'] }],
+  'AWS::EMR::SecurityConfiguration': [{ sets: `${EMR_DISKS}.EnableEbsEncryption`, needs: [`${EMR_DISKS}.AwsKmsKey`] }],
   'AWS::ElastiCache::ReplicationGroup': [{ sets: 'MultiAZEnabled', needs: ['AutomaticFailoverEnabled'] }],
   'AWS::OpenSearchService::Domain': [
     {
@@ -32,7 +37,11 @@ const PREREQUISITES: Readonly<Record<string, readonly Prerequisite[]>> = {
     { sets: 'ManageMasterUserPassword', excludes: ['MasterUserPassword'] },
     { sets: 'MultiAZ', excludes: ['AvailabilityZone'] },
   ],
+  'AWS::S3::Bucket': [{ sets: 'OwnershipControls.Rules.ObjectOwnership', excludes: ['AccessControl'] }],
   'AWS::SQS::Queue': [{ sets: 'SqsManagedSseEnabled', excludes: ['KmsMasterKeyId'] }],
+  'AWS::SecretsManager::RotationSchedule': [
+    { sets: 'RotationRules.AutomaticallyAfterDays', excludes: ['RotationRules.ScheduleExpression'] },
+  ],
   'AWS::SageMaker::NotebookInstance': [{ sets: 'DirectInternetAccess', needs: ['SubnetId'] }],
 };
 
