@@ -2,8 +2,9 @@ import { chosenProperty, type Predicate, type PredicateSubject } from '../../mod
 import type { Resource } from '../../model/resource.ts';
 import { textOf, type Value } from '../../model/value.ts';
 import { allOf, type Outcome, type Verdict } from '../../model/verdict.ts';
-import { type PortRange, parseCidr, portRange, protocolOf } from './network.ts';
+import { parseCidr } from './address-ranges.ts';
 import { numberOf, siblings } from './network-acl.ts';
+import { type PortRange, portRange, protocolOf } from './ports.ts';
 import { identity } from './same-value.ts';
 
 /** What entries of a network ACL say twice, https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html. */

@@ -2,7 +2,8 @@ import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '.
 import type { Property, Value } from '../../model/value.ts';
 import { textOf } from '../../model/value.ts';
 import { allOf, negate, type Outcome, type Verdict } from '../../model/verdict.ts';
-import { isSamePort, portNumber } from './service-ports.ts';
+import { worldVerdict } from './address-ranges.ts';
+import { covers, portRange, protocolOf, speaks, within } from './ports.ts';
 
 /**
  * Questions about one rule of a security group or network ACL, inline or a resource of its own.
@@ -142,147 +143,6 @@ function sayRange(property: Property, value: Value): string {
   return value.kind === 'unknown'
     ? `${property.writtenAs} depends on ${value.missing}`
     : `${property.writtenAs} is known at deployment`;
-}
-
-/** Whether a value is a range as wide as the internet; of a text known in part the prefix length may be enough. */
-function worldVerdict(value: Value, subject: PredicateSubject): Verdict {
-  const text = textOf(value);
-  if (text !== undefined) {
-    const range = parseCidr(text);
-    return range && isWorld(range) ? 'pass' : 'fail';
-  }
-  if (value.kind === 'template') {
-    const last = value.parts.at(-1);
-    const length = typeof last === 'string' ? /\/(\d{1,3})$/.exec(last)?.[1] : undefined;
-    if (length !== undefined) return Number(length) === 0 ? 'pass' : 'fail';
-    return 'unknown';
-  }
-  if (value.kind === 'list')
-    return value.items.some(item => worldVerdict(chosen(item, subject) ?? item, subject) === 'pass')
-      ? 'pass'
-      : 'unknown';
-  // The address of a resource (a NAT gateway's) is one address.
-  return value.kind === 'reference' || (value.kind === 'unknown' && VPC_RANGE.test(value.missing)) ? 'fail' : 'unknown';
-}
-
-/**
- * A VPC has at most 65,536 addresses, and its subnets have no more: those that are looked up, and what is called their
- * range (`var.vpc_cidr`, `VpcCidr`, `module.vpc.vpc_cidr_block`).
- */
-const VPC_RANGE =
-  /\bdata\.aws_(?:vpc|subnet)\.[\w-]+(?:\[[^\]]*\])?\.(?:ipv6_)?cidr_block(?:$|_associations)|(?:vpc|subnets?)[_-]?cidr(?:[_-]?blocks?)?s?(?:\[\d+\])?$/i;
-
-interface Cidr {
-  readonly family: 4 | 6;
-  readonly prefix: number;
-}
-
-/** Reads an address range in any spelling; undefined where the text is none. */
-export function parseCidr(text: string): Cidr | undefined {
-  const match = /^\s*([^/\s]+)\/(\d{1,3})\s*$/.exec(text);
-  if (!match) return undefined;
-  const [, address, length] = match;
-  const prefix = Number(length);
-  if (address!.includes(':'))
-    return /^[0-9a-f:.]+$/i.test(address!) && prefix <= 128 ? { family: 6, prefix } : undefined;
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(address!) && prefix <= 32 ? { family: 4, prefix } : undefined;
-}
-
-/**
- * Half of the internet (0.0.0.0/1 and 128.0.0.0/1) counts as the internet; so do all global addresses of IPv6
- * (2000::/3).
- */
-function isWorld(range: Cidr): boolean {
-  return range.family === 4 ? range.prefix <= 1 : range.prefix <= 3;
-}
-
-interface Protocol {
-  /** Undefined: not known. */
-  readonly name: 'all' | 'tcp' | 'udp' | 'icmp' | 'icmpv6' | 'other' | undefined;
-  readonly text: string;
-}
-
-const PROTOCOL_NAMES: Readonly<Record<string, Protocol['name']>> = {
-  '-1': 'all',
-  all: 'all',
-  tcp: 'tcp',
-  '6': 'tcp',
-  udp: 'udp',
-  '17': 'udp',
-  icmp: 'icmp',
-  '1': 'icmp',
-  icmpv6: 'icmpv6',
-  '58': 'icmpv6',
-};
-
-/** The protocol of a rule of a security group or network ACL, by its name or number. */
-export function protocolOf(subject: PredicateSubject): Protocol {
-  const value = (
-    chosenProperty(subject.value, 'IpProtocol', subject) ?? chosenProperty(subject.value, 'Protocol', subject)
-  )?.value;
-  // CloudFormation and the provider refuse a rule without a protocol: what was meant is not known.
-  if (!value) return { name: undefined, text: 'a protocol that is not given' };
-  const text = textOf(value)?.toLowerCase().trim();
-  if (text === undefined) return { name: undefined, text: 'a protocol that is not known' };
-  return { name: PROTOCOL_NAMES[text] ?? 'other', text };
-}
-
-function speaks(protocol: Protocol, wanted: readonly string[]): Verdict {
-  if (protocol.name === undefined) return 'unknown';
-  return protocol.name === 'all' || wanted.includes(protocol.name) ? 'pass' : 'fail';
-}
-
-/** Ports of a rule, both ends included. */
-export interface PortRange {
-  /** Undefined: not known. */
-  readonly from: number | undefined;
-  readonly to: number | undefined;
-  /** Both ends are the same one, which is not known. */
-  readonly isOne?: true;
-  readonly text: string;
-  readonly property: Property | undefined;
-}
-
-const ALL_PORTS = { from: 0, to: 65535, text: 'all ports are open' };
-
-/** The ports of a rule; for protocol -1 they are all, whatever the ports say, and 0 to 65535 where none are given. */
-export function portRange(subject: PredicateSubject, protocol: Protocol): PortRange {
-  const range = chosenProperty(subject.value, 'PortRange', subject)?.value ?? subject.value;
-  const from = chosenProperty(range, 'FromPort', subject) ?? chosenProperty(range, 'From', subject);
-  const to = chosenProperty(range, 'ToPort', subject) ?? chosenProperty(range, 'To', subject);
-  const property = from?.property ?? to?.property;
-  if (protocol.name === 'all') return { ...ALL_PORTS, property };
-  const start = portNumber(from?.value, subject);
-  const end = portNumber(to?.value, subject);
-  if (!from && !to) return { ...ALL_PORTS, property };
-  if (start === -1 || end === -1) return { ...ALL_PORTS, property };
-  const first = from ? start : end;
-  const last = to ? end : start;
-  if (first === undefined || last === undefined) {
-    if (isSamePort(from?.value, to?.value))
-      return { from: first, to: last, isOne: true, text: 'one port is open', property };
-    return { from: first, to: last, text: 'the ports are not known', property };
-  }
-  return {
-    from: first,
-    to: last,
-    text: first === last ? `port ${first} is open` : `ports ${first}-${last} are open`,
-    property,
-  };
-}
-
-function covers(range: PortRange, port: number): Verdict {
-  const above: Verdict = range.from === undefined ? 'unknown' : range.from <= port ? 'pass' : 'fail';
-  const below: Verdict = range.to === undefined ? 'unknown' : range.to >= port ? 'pass' : 'fail';
-  return allOf([above, below]);
-}
-
-/** Whether every port of the range is in the set. */
-function within(range: PortRange, ports: ReadonlySet<number>): Verdict {
-  if (range.from === undefined || range.to === undefined) return 'unknown';
-  if (range.to - range.from > ports.size) return 'fail';
-  for (let port = range.from; port <= range.to; port++) if (!ports.has(port)) return 'fail';
-  return 'pass';
 }
 
 /** `[22, "8080-8090"]` as numbers; anything else in it is left out. */

@@ -2,8 +2,8 @@ import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '.
 import type { Resource } from '../../model/resource.ts';
 import { listOf, type Property, type ReferenceValue, textOf, type Value } from '../../model/value.ts';
 import type { Outcome, RelatedSpan, Verdict } from '../../model/verdict.ts';
+import { parseCidr } from './address-ranges.ts';
 import { hasBeside } from './beside.ts';
-import { parseCidr } from './network.ts';
 
 /** Questions about how resources of a VPC are connected. */
 export const topologyPredicates: Readonly<Record<string, Predicate>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { networkPredicates, parseCidr } from '../../../src/engine/predicates/network.ts';
+import { networkPredicates } from '../../../src/engine/predicates/network.ts';
 import { ask, place } from '../../asking.ts';
 import { missing, ref, sensitive, text } from '../written.ts';
 
@@ -113,16 +113,4 @@ test.each([
 ])('ports that are not authorised: %s %s-%s', (protocol, from, to, expected) => {
   const rule = { IpProtocol: protocol, FromPort: from, ToPort: to, CidrIp: '0.0.0.0/0' };
   expect(opens(rule, { ports: [80, 443, '9000-9010'] }, 'network.opens-other-ports')).toBe(expected);
-});
-
-test.each([
-  ['0.0.0.0/0', { family: 4, prefix: 0 }],
-  [' 10.0.0.0/8 ', { family: 4, prefix: 8 }],
-  ['0::0/0', { family: 6, prefix: 0 }],
-  ['10.0.0.0/33', undefined],
-  ['10.0.0.0', undefined],
-  ['sg-0123456789abcdef0', undefined],
-  ['pl-1234/5', undefined],
-])('the range %s', (given, expected) => {
-  expect(parseCidr(given)).toEqual(expected);
 });
