@@ -1,6 +1,7 @@
 import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
 import { listOf, type Property, textOf, type Value } from '../../model/value.ts';
 import type { Outcome } from '../../model/verdict.ts';
+import { allBeside } from './beside.ts';
 
 /** Questions about the TLS policies of classic load balancers. */
 export const classicTlsPredicates: Readonly<Record<string, Predicate>> = {
@@ -68,9 +69,9 @@ function namesInTerraform(listener: Value, subject: PredicateSubject): Set<strin
   const port = textOf(chosenProperty(listener, 'LoadBalancerPort', subject)?.value);
   const name = textOf(chosenProperty(resource.properties, 'LoadBalancerName', subject)?.value);
   const referring = new Set(graph.referencesTo(resource).map(({ from }) => from));
-  const pointing = graph.ofType('aws_load_balancer_listener_policy').filter(policy => {
+  const pointing = allBeside('aws_load_balancer_listener_policy', subject).filter(policy => {
     const named = textOf(chosenProperty(policy.properties, 'load_balancer_name', subject)?.value);
-    return policy.input === resource.input && (referring.has(policy) || (named !== undefined && named === name));
+    return referring.has(policy) || (named !== undefined && named === name);
   });
   const own = pointing.filter(
     ({ properties }) => textOf(chosenProperty(properties, 'load_balancer_port', subject)?.value) === port,

@@ -3,6 +3,7 @@ import type { Resource } from '../../model/resource.ts';
 import { listOf, textOf, type Value } from '../../model/value.ts';
 import type { Outcome, RelatedSpan, Verdict } from '../../model/verdict.ts';
 import { isGoBetween } from '../go-betweens.ts';
+import { besideWith } from './beside.ts';
 
 /** Questions about relational databases: their parameter groups, members and subnets. */
 export const databasePredicates: Readonly<Record<string, Predicate>> = {
@@ -68,14 +69,12 @@ function requiresTls(subject: PredicateSubject): Outcome {
   return { ...byVersion(subject, parameter, at, group), related };
 }
 
-function groupNamed(value: Value, { graph, resource }: PredicateSubject): Resource | undefined {
+function groupNamed(value: Value, subject: PredicateSubject): Resource | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
-  const names = ['DBParameterGroupName', 'DBClusterParameterGroupName'];
-  return ['AWS::RDS::DBParameterGroup', 'AWS::RDS::DBClusterParameterGroup']
-    .flatMap(type => graph.ofType(type))
-    .filter(group => group.input === resource.input)
-    .find(group => names.some(name => textOf(group.properties.properties.get(name)?.value) === text));
+  return ['DBParameterGroup', 'DBClusterParameterGroup'].flatMap(kind =>
+    besideWith(`AWS::RDS::${kind}`, `${kind}Name`, text, subject),
+  )[0];
 }
 
 function isOn(value: Value): Verdict {
@@ -166,16 +165,9 @@ function subnetsPrivate(subject: PredicateSubject): Outcome {
   return { verdict: 'pass', span, reason: `no subnet of ${group.address} has a route to an internet gateway` };
 }
 
-function subnetGroupNamed(value: Value, { graph, resource }: PredicateSubject): Resource | undefined {
+function subnetGroupNamed(value: Value, subject: PredicateSubject): Resource | undefined {
   const text = textOf(value);
-  return graph
-    .ofType('AWS::RDS::DBSubnetGroup')
-    .find(
-      group =>
-        group.input === resource.input &&
-        text !== undefined &&
-        textOf(group.properties.properties.get('DBSubnetGroupName')?.value) === text,
-    );
+  return text === undefined ? undefined : besideWith('AWS::RDS::DBSubnetGroup', 'DBSubnetGroupName', text, subject)[0];
 }
 
 /** Whether a route table of the subnet has a default route to an internet gateway. */

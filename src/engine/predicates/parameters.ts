@@ -2,6 +2,7 @@ import type { Predicate, PredicateSubject } from '../../model/predicate.ts';
 import type { Resource } from '../../model/resource.ts';
 import { objectOf, propertyValue, type ReferenceValue, textOf } from '../../model/value.ts';
 import type { Outcome } from '../../model/verdict.ts';
+import { allBeside } from './beside.ts';
 
 /** Questions about what is read from Systems Manager's parameters. */
 export const parameterPredicates: Readonly<Record<string, Predicate>> = {
@@ -44,12 +45,10 @@ function isValue({ attribute = '' }: ReferenceValue): boolean {
 }
 
 /** A reference names the block; each of its instances may be meant. */
-function parametersAt({ target }: ReferenceValue, { graph, resource }: PredicateSubject): readonly Resource[] {
-  return graph
-    .ofType('AWS::SSM::Parameter')
-    .filter(
-      ({ input, address }) => input === resource.input && (address === target || address.startsWith(`${target}[`)),
-    );
+function parametersAt({ target }: ReferenceValue, subject: PredicateSubject): readonly Resource[] {
+  return allBeside('AWS::SSM::Parameter', subject).filter(
+    ({ address }) => address === target || address.startsWith(`${target}[`),
+  );
 }
 
 function isSecure({ properties }: Resource): boolean {

@@ -2,7 +2,7 @@ import { chosen, chosenProperty, isDeployed, type Predicate, type PredicateSubje
 import type { Resource } from '../../model/resource.ts';
 import { listOf, textOf, type Value } from '../../model/value.ts';
 import { allOf, anyOf, type Outcome, type RelatedSpan, type Verdict } from '../../model/verdict.ts';
-import { besideOf } from './beside.ts';
+import { allBeside, besideOf, besideWith } from './beside.ts';
 import { type FilterPattern, type LogEvent, matchesEvent, parseFilterPattern } from './filter-patterns.ts';
 
 /** Questions about alarms on what a trail records. */
@@ -91,14 +91,8 @@ function logGroupOf(subject: PredicateSubject): LogGroup {
   const resource = groupIn(value, subject.resource, subject);
   if (resource) return { resource, name: textOf(chosenProperty(resource.properties, 'LogGroupName', subject)?.value) };
   const name = /:log-group:([^:]+)/.exec(textOf(value) ?? '')?.[1];
-  const named = subject.graph
-    .ofType('AWS::Logs::LogGroup')
-    .find(group => group.input === subject.resource.input && name !== undefined && nameOf(group, subject) === name);
-  return { resource: named, name };
-}
-
-function nameOf(group: Resource, subject: PredicateSubject): string | undefined {
-  return textOf(chosenProperty(group.properties, 'LogGroupName', subject)?.value);
+  const named = name === undefined ? [] : besideWith('AWS::Logs::LogGroup', 'LogGroupName', name, subject);
+  return { resource: named[0], name };
 }
 
 /** Also of `"${aws_cloudwatch_log_group.audit.arn}:*"`. */
@@ -162,8 +156,7 @@ function hasAlarm(filter: Resource, subject: PredicateSubject): Verdict {
   const transformations = listOf(chosenProperty(filter.properties, 'MetricTransformations', subject)?.value);
   if (!transformations) return 'unknown';
   const verdicts: Verdict[] = [];
-  for (const alarm of subject.graph.ofType('AWS::CloudWatch::Alarm')) {
-    if (alarm.input !== filter.input) continue;
+  for (const alarm of allBeside('AWS::CloudWatch::Alarm', { ...subject, resource: filter })) {
     const deployed = isDeployed(alarm, subject);
     if (deployed === 'fail') continue;
     for (const metric of metricsOf(alarm, subject))

@@ -2,6 +2,7 @@ import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '.
 import type { Resource } from '../../model/resource.ts';
 import { listOf, objectOf, propertyValue, textOf, type Value } from '../../model/value.ts';
 import type { Outcome, RelatedSpan } from '../../model/verdict.ts';
+import { allBeside, besideWith } from './beside.ts';
 
 /** Questions about what runs: functions and the roles that they and others use. */
 export const workloadPredicates: Readonly<Record<string, Predicate>> = {
@@ -12,25 +13,16 @@ export const workloadPredicates: Readonly<Record<string, Predicate>> = {
 
 /** Passes where a log group with retention belongs to the function: by its name, or by LoggingConfig. */
 function hasLogGroup(subject: PredicateSubject): Outcome {
-  const { resource, graph } = subject;
+  const { resource } = subject;
+  const span = resource.nameSpan;
   const logging = chosenProperty(propertyValue(resource.properties, 'LoggingConfig'), 'LogGroup', subject);
-  const name = textOf(logging?.value) ?? defaultLogGroup(subject);
-  let unclear: Resource | undefined;
-  for (const group of graph.ofType('AWS::Logs::LogGroup')) {
-    if (group.input !== resource.input) continue;
-    const belongs = groupBelongs(group, name, logging?.value, subject);
-    if (belongs === 'unknown') unclear ??= group;
-    if (belongs !== 'pass') continue;
+  const group = logGroupOf(logging?.value, subject);
+  if (group) {
     const related: RelatedSpan[] = [{ span: group.nameSpan, message: `the log group ${group.address}` }];
     const retention = chosenProperty(group.properties, 'RetentionInDays', subject);
-    if (retention)
-      return { verdict: 'pass', span: resource.nameSpan, reason: `${group.address} has a retention`, related };
-    return {
-      verdict: 'fail',
-      span: resource.nameSpan,
-      reason: `its log group ${group.address} never expires`,
-      related,
-    };
+    return retention
+      ? { verdict: 'pass', span, reason: `${group.address} has a retention`, related }
+      : { verdict: 'fail', span, reason: `its log group ${group.address} never expires`, related };
   }
   if (logging && logging.value.kind === 'unknown') {
     return {
@@ -39,18 +31,35 @@ function hasLogGroup(subject: PredicateSubject): Outcome {
       reason: `the log group depends on ${logging.value.missing}`,
     };
   }
-  if (unclear) {
+  const unclear = unclearGroups(subject);
+  const possible = unclear.length > MAX_UNCLEAR ? unclear[0] : unclear.find(each => mayHaveAnyName(each, subject));
+  if (possible)
     return {
       verdict: 'unknown',
-      span: resource.nameSpan,
-      reason: `the log group ${unclear.address} may be its own: the name is not known`,
+      span,
+      reason: `the log group ${possible.address} may be its own: the name is not known`,
     };
-  }
-  return {
-    verdict: 'fail',
-    span: resource.nameSpan,
-    reason: 'no log group is declared for it, so Lambda makes one that never expires',
-  };
+  return { verdict: 'fail', span, reason: 'no log group is declared for it, so Lambda makes one that never expires' };
+}
+
+const LOG_GROUP = 'AWS::Logs::LogGroup';
+
+/** The one that the function names, that has its name, or of which the name is made of the function's. */
+function logGroupOf(named: Value | undefined, subject: PredicateSubject): Resource | undefined {
+  const { resource, graph } = subject;
+  const target = named?.kind === 'reference' ? graph.resolve(resource, named) : undefined;
+  if (target?.type === LOG_GROUP) return target;
+  const name = textOf(named) ?? defaultLogGroup(subject);
+  const [written] = name === undefined ? [] : besideWith(LOG_GROUP, 'LogGroupName', name, subject);
+  if (written) return written;
+  const made = graph
+    .referencesTo(resource)
+    .find(({ from, path }) => from.type === LOG_GROUP && from.input === resource.input && path === 'LogGroupName');
+  if (made) return made.from;
+  const unclear = unclearGroups(subject);
+  return name === undefined || unclear.length > MAX_UNCLEAR
+    ? undefined
+    : unclear.find(group => nameOfGroup(group, subject) === name);
 }
 
 function defaultLogGroup(subject: PredicateSubject): string | undefined {
@@ -58,18 +67,31 @@ function defaultLogGroup(subject: PredicateSubject): string | undefined {
   return name === undefined ? undefined : `/aws/lambda/${name}`;
 }
 
-function groupBelongs(group: Resource, name: string | undefined, named: Value | undefined, subject: PredicateSubject) {
-  const { resource, graph } = subject;
-  if (named?.kind === 'reference' && graph.resolve(resource, named) === group) return 'pass';
-  const value = chosenProperty(group.properties, 'LogGroupName', subject)?.value;
-  if (!value) return 'fail';
-  const text = textOf(value);
-  if (text !== undefined) return text === name ? 'pass' : 'fail';
-  const refersToFunction = graph
-    .referencesFrom(group)
-    .some(({ to, path }) => to === resource && path === 'LogGroupName');
-  if (refersToFunction) return 'pass';
-  return value.kind === 'unknown' && graph.referencesFrom(group).length === 0 ? 'unknown' : 'fail';
+/** More of them are not looked through for every function. */
+const MAX_UNCLEAR = 200;
+
+/** Groups of the input whose names are neither written nor made of what is in the files. */
+function unclearGroups({ resource, graph }: PredicateSubject): readonly Resource[] {
+  const all = allBeside(LOG_GROUP, { resource, graph });
+  let found = unclearOf.get(all);
+  if (!found) {
+    found = all.filter(group => {
+      const value = propertyValue(group.properties, 'LogGroupName');
+      return value !== undefined && textOf(value) === undefined && graph.referencesFrom(group).length === 0;
+    });
+    unclearOf.set(all, found);
+  }
+  return found;
+}
+
+const unclearOf = new WeakMap<readonly Resource[], readonly Resource[]>();
+
+function mayHaveAnyName(group: Resource, subject: PredicateSubject): boolean {
+  return chosenProperty(group.properties, 'LogGroupName', subject)?.value.kind === 'unknown';
+}
+
+function nameOfGroup(group: Resource, subject: PredicateSubject): string | undefined {
+  return textOf(chosenProperty(group.properties, 'LogGroupName', subject)?.value);
 }
 
 const VISIBILITY_FACTOR = 6;
