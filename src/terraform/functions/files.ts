@@ -9,7 +9,16 @@ import { unknownLike } from '../values/unknowns.ts';
 import { boolValue, stringValue, type TerraformValue } from '../values/values.ts';
 import { digest } from './crypto.ts';
 import { glob } from './globs.ts';
-import { type Call, type Failure, failure, onTexts, type TerraformFunction, text, textOf } from './signature.ts';
+import {
+  type Call,
+  type Failure,
+  failure,
+  NOT_BUILT,
+  onTexts,
+  type TerraformFunction,
+  text,
+  textOf,
+} from './signature.ts';
 
 /** The path as the file reader knows it; undefined where it leads out of what may be read for certain. */
 export function resolvePath(path: string, directory: string): string | undefined {
@@ -56,8 +65,16 @@ function ofFile(apply: (bytes: Uint8Array, span: Span) => TerraformValue | Failu
   };
 }
 
+/** What is hashed is mostly an archive that a build makes: that it is not there yet is no mistake. */
 function hashOfFile(algorithm: string, encoding: 'hex' | 'base64'): TerraformFunction {
-  return ofFile((bytes, span) => stringValue(digest(algorithm, encoding, bytes), span));
+  const hash = ofFile((bytes, span) => stringValue(digest(algorithm, encoding, bytes), span));
+  return {
+    ...hash,
+    call: (args, call) => {
+      const result = hash.call(args, call);
+      return result.kind === 'failure' && result.code === 'file-not-found' ? { ...result, code: NOT_BUILT } : result;
+    },
+  };
 }
 
 /** The text of a file. Of JSON, the parts have their places in that file. */

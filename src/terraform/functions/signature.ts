@@ -51,6 +51,9 @@ export interface Failure {
   readonly code?: string;
 }
 
+/** The code of a failure that `try` and `can` see, and a scan does not report: nobody can do anything about it there. */
+export const NOT_BUILT = 'artifact-not-built';
+
 export function failure(message: string, argument?: number): Failure {
   return { kind: 'failure', message, argument };
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Span } from '../../model/source.ts';
 import { resourceKey } from '../configuration/configuration.ts';
 import type { Scope, TraversalStep, Traversed } from '../expressions/scope.ts';
+import { NOT_BUILT } from '../functions/signature.ts';
 import { ANY } from '../values/types.ts';
 import type { TerraformValue } from '../values/values.ts';
 import { type Group, type Member, select, wholeOf } from './groups.ts';
@@ -44,7 +45,9 @@ export function moduleScope(names: ModuleNames, run: Run): Scope {
   return {
     files: run.options.files,
     directory: run.root,
-    report: diagnostic => run.report(diagnostic),
+    report: diagnostic => {
+      if (diagnostic.code !== NOT_BUILT) run.report(diagnostic);
+    },
     traverse(root, steps, span) {
       const first = nameAt(steps, 0);
       switch (root) {
