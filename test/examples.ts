@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { declaredTypes } from '../src/declared-types.ts';
-import { parsePath, type Step } from '../src/engine/paths.ts';
+import { parsePath, type Step } from '../src/engine/path-syntax.ts';
 import { runRules } from '../src/engine/run.ts';
 import type { FileReader } from '../src/model/files.ts';
 import type { Evaluation } from '../src/model/finding.ts';

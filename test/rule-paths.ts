@@ -1,4 +1,4 @@
-import { parsePath, type Step } from '../src/engine/paths.ts';
+import { parsePath, type Step } from '../src/engine/path-syntax.ts';
 import { cloudFormationType, type PropertyFact, type PropertyTable, type Shape } from '../src/facts/cloudformation.ts';
 import type { Condition, PropertyCondition, Rule } from '../src/model/rule.ts';
 

@@ -3,7 +3,8 @@ import { type Answer, answerAt, type Context, type Question } from './answer.ts'
 import { asksOfItself, type CompileContext, compileCondition } from './conditions.ts';
 import { indexByKey } from './links.ts';
 import { operandOf } from './operands.ts';
-import { canSettle, follow, itemsOf, type Path, parsePath, settledItems, undecidedName } from './paths.ts';
+import { type Path, parsePath } from './path-syntax.ts';
+import { canSettle, follow, itemsOf, settledItems, undecidedName } from './paths.ts';
 import type { Exploration, Scenario } from './scenarios.ts';
 import { declaredIn, nameOf, pathOf, type Trail } from './trail.ts';
 

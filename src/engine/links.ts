@@ -6,7 +6,8 @@ import type { Verdict } from '../model/verdict.ts';
 import type { Context } from './answer.ts';
 import { remember, rememberInScenario } from './memory.ts';
 import { piecesCouldBe, piecesOf } from './partial-text.ts';
-import { follow, type Path, parsePath } from './paths.ts';
+import { type Path, parsePath } from './path-syntax.ts';
+import { follow } from './paths.ts';
 import { type Scenario, scenario, settle } from './scenarios.ts';
 import { rootTrail } from './trail.ts';
 

@@ -19,7 +19,8 @@ import {
 } from './links.ts';
 import { rememberInScenario } from './memory.ts';
 import { inOwnWords } from './own-words.ts';
-import { follow, type Path, parsePath } from './paths.ts';
+import { type Path, parsePath } from './path-syntax.ts';
+import { follow } from './paths.ts';
 import { exists, scenario } from './scenarios.ts';
 import { nameOf, rootTrail, type Trail } from './trail.ts';
 

@@ -1,7 +1,7 @@
 import type { Resource } from '../model/resource.ts';
 import { type ObjectValue, type Property, propertyValue, textOf, type Value } from '../model/value.ts';
 import { argumentName, argumentOf, keyedArgument, snakeCase } from './argument-names.ts';
-import type { Step } from './paths.ts';
+import type { Step } from './path-syntax.ts';
 
 /**
  * Where a path has led: the steps from the root of a resource to a value, or to the place where it would stand.

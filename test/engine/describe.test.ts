@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { describe as sentence } from '../../src/engine/describe.ts';
-import { follow, parsePath } from '../../src/engine/paths.ts';
+import { parsePath } from '../../src/engine/path-syntax.ts';
+import { follow } from '../../src/engine/paths.ts';
 import { scenario } from '../../src/engine/scenarios.ts';
 import { rootTrail } from '../../src/engine/trail.ts';
 import { defaulted, input, missing, open, ref, sensitive, text } from './written.ts';

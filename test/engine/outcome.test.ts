@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { answerAt } from '../../src/engine/answer.ts';
 import { placeOf } from '../../src/engine/outcome.ts';
-import { follow, parsePath } from '../../src/engine/paths.ts';
+import { parsePath } from '../../src/engine/path-syntax.ts';
+import { follow } from '../../src/engine/paths.ts';
 import { scenario } from '../../src/engine/scenarios.ts';
 import { rootTrail } from '../../src/engine/trail.ts';
 import type { Resource } from '../../src/model/resource.ts';
