@@ -1,5 +1,5 @@
 import { knownPrefix, textOfParts } from '../values/text-parts.ts';
-import { STRING } from '../values/types.ts';
+import { textOutside } from '../values/unknowns.ts';
 import type { MappingValue, TerraformValue } from '../values/values.ts';
 
 type Results = Readonly<Record<string, TerraformValue>>;
@@ -33,13 +33,6 @@ export function lookedUpKey({ entries }: MappingValue, missing: string): Results
 /** The partition, the region and the account are not in the files: `missing` is what they are called. */
 function arnOf(kind: string, name: TerraformValue, missing: string): TerraformValue {
   const { span } = name;
-  const hole: TerraformValue = {
-    kind: 'unknown',
-    type: STRING,
-    reason: 'outside-this-input',
-    missing,
-    span,
-    notNull: true,
-  };
+  const hole = textOutside(missing, span);
   return textOfParts(['arn:', hole, ':kms:', hole, ':', hole, `:${kind}`, name], span);
 }

@@ -1,5 +1,5 @@
 import { textOfParts } from '../values/text-parts.ts';
-import { STRING } from '../values/types.ts';
+import { textOutside } from '../values/unknowns.ts';
 import type { MappingValue, TerraformValue } from '../values/values.ts';
 
 /**
@@ -12,14 +12,7 @@ export function managedPolicyArn({ entries }: MappingValue, missing: string): Te
   if (!name || name.kind === 'null' || entries.has('arn')) return undefined;
   const path = entries.get('path_prefix')?.value;
   const { span } = name;
-  const hole: TerraformValue = {
-    kind: 'unknown',
-    type: STRING,
-    reason: 'outside-this-input',
-    missing,
-    span,
-    notNull: true,
-  };
+  const hole = textOutside(missing, span);
   const prefix = path && path.kind !== 'null' ? path : '/';
   return textOfParts(['arn:', hole, ':iam::', hole, ':policy', prefix, name], span);
 }

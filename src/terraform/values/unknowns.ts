@@ -1,6 +1,6 @@
 import type { Span } from '../../model/source.ts';
 import { hasSensitive, isNotNull } from './traits.ts';
-import { ANY, isPrimitive, sameType, type TerraformType } from './types.ts';
+import { ANY, isPrimitive, STRING, sameType, type TerraformType } from './types.ts';
 import {
   type MappingValue,
   nullValue,
@@ -57,6 +57,11 @@ export function otherItems(value: UnknownTerraformValue): UnknownTerraformValue 
 export function othersOf({ span, others }: MappingValue): UnknownTerraformValue {
   if (others) return unknownLike(others, ANY, span);
   return { kind: 'unknown', type: ANY, reason: 'computed-at-deployment', missing: 'its other attributes', span };
+}
+
+/** A text that is there for certain, and is not in the files: `missing` is what it is called. */
+export function textOutside(missing: string, span: Span): UnknownTerraformValue {
+  return { kind: 'unknown', type: STRING, reason: 'outside-this-input', missing, span, notNull: true };
 }
 
 /** What is left where something would become too large, too deep or too long to compute. */
