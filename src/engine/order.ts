@@ -10,16 +10,12 @@ export function inOrder(drafts: readonly Draft[]): Draft[] {
   const rules = ranks(drafts, ({ rule }) => rule.id);
   const ranked = drafts.map(draft => {
     const { input, span, rule } = draft.evaluation;
-    return { draft, input: inputs.get(input.path)!, file: files.get(span.file.path)!, rule: rules.get(rule.id)!, span };
+    const file = inputs.get(input.path)! * files.size + files.get(span.file.path)!;
+    return { draft, file, start: span.start, end: span.end * rules.size + rules.get(rule.id)! };
   });
   ranked.sort(
     (a, b) =>
-      a.input - b.input ||
-      a.file - b.file ||
-      a.span.start - b.span.start ||
-      a.span.end - b.span.end ||
-      a.rule - b.rule ||
-      compareDetails(a.draft.evaluation, b.draft.evaluation),
+      a.file - b.file || a.start - b.start || a.end - b.end || compareDetails(a.draft.evaluation, b.draft.evaluation),
   );
   return ranked.map(({ draft }) => draft);
 }
@@ -38,7 +34,12 @@ function ranks(
   text: (evaluation: Draft['evaluation']) => string,
 ): ReadonlyMap<string, number> {
   const texts = new Set<string>();
-  for (const { evaluation } of drafts) texts.add(text(evaluation));
+  let last: string | undefined;
+  for (const { evaluation } of drafts) {
+    const one = text(evaluation);
+    if (one !== last) texts.add(one);
+    last = one;
+  }
   return new Map([...texts].sort(compareText).map((one, rank) => [one, rank]));
 }
 
