@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   type Dirent,
+  fstatSync,
   openSync,
   readdirSync,
   readSync,
@@ -41,8 +42,10 @@ export function headOf(path: string, bytes: number): Uint8Array | undefined {
   return attempt(() => {
     const descriptor = openSync(path, 'r');
     try {
-      const buffer = Buffer.alloc(bytes);
-      return buffer.subarray(0, readSync(descriptor, buffer, 0, bytes, 0));
+      // A megabyte for each of a thousand small files would take a second.
+      const length = Math.min(bytes, fstatSync(descriptor).size);
+      const buffer = Buffer.allocUnsafe(length);
+      return buffer.subarray(0, readSync(descriptor, buffer, 0, length, 0));
     } finally {
       closeSync(descriptor);
     }
