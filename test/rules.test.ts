@@ -32,6 +32,20 @@ const PEERS = [
   'trivy',
 ];
 
+/** How the controls of a framework are called. */
+const SPECIAL_PUBLICATION = /^[A-Z]{2}-\d+(?:[a-z](?:\.\d+)?)?(?:\([0-9a-z]+\))*$/;
+const CONTROLS: Readonly<Record<string, RegExp>> = {
+  'cis-aws-1.2': /^\d+\.\d+$/,
+  'cis-aws-1.3': /^\d+\.\d+(?:\.\d+)?$/,
+  'cis-aws-1.4': /^\d+\.\d+(?:\.\d+)?$/,
+  'fedramp-moderate': SPECIAL_PUBLICATION,
+  hipaa: /^164\.\d{3}(?:\([0-9A-Za-z]+\))+$/,
+  'nist-800-53-r5': SPECIAL_PUBLICATION,
+  'pci-dss-3.2.1': /^\d+(?:\.\d+)+$/,
+  'wa-reliability': /^REL-\d+(?:\.\d+)?$/,
+  'wa-security': /^(?:SEC|REL)-\d+(?:\.\d+)?$/,
+};
+
 test('every rule file is a rule', () => {
   const problems = diagnostics.map(
     ({ span, message }) => `${span.file.path}:${positionAt(span.file, span.start).line} ${message}`,
@@ -42,6 +56,17 @@ test('every rule file is a rule', () => {
 test('there are rules, and the facts that they are checked against', () => {
   expect(files.length).toBeGreaterThan(0);
   expect(existsSync(dataFile('cloudformation.txt')), 'run npm run build').toBe(true);
+});
+
+test('controls are called as their frameworks call them', () => {
+  const wrong = files.flatMap(({ rule }) =>
+    Object.entries(rule.frameworks).flatMap(([framework, controls]) =>
+      controls
+        .filter(control => !CONTROLS[framework]?.test(control))
+        .map(control => `${rule.id}: ${framework} ${control}`),
+    ),
+  );
+  expect(wrong).toEqual([]);
 });
 
 test('titles are unique', () => {
