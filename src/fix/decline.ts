@@ -19,7 +19,7 @@ export const REASONS = {
   loop: 'it is made by a loop of the template',
   'new-resource': 'it takes another resource block, which is not added automatically',
   'no-argument': 'no argument is known that sets it',
-  needs: 'the block that it takes needs other arguments, too',
+  needs: 'the block or object that it takes needs other settings, too',
   several: 'several blocks or items could be meant',
   unrelated: 'the finding is about something else than what the fix sets',
   excluded: 'the service refuses it as long as another setting is as it is',

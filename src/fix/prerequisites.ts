@@ -7,6 +7,7 @@ interface Prerequisite {
   readonly sets: string;
   readonly excludes?: readonly string[];
   readonly needs?: readonly string[];
+  readonly needsOneOf?: readonly string[];
 }
 
 const EMR_DISKS =
@@ -18,6 +19,9 @@ const PREREQUISITES: Readonly<Record<string, readonly Prerequisite[]>> = {
   'AWS::CloudFront::Distribution': ['MinimumProtocolVersion', 'SslSupportMethod'].map(name => ({
     sets: `DistributionConfig.ViewerCertificate.${name}`,
     excludes: ['DistributionConfig.ViewerCertificate.CloudFrontDefaultCertificate'],
+    needsOneOf: ['AcmCertificateArn', 'IamCertificateId'].map(
+      certificate => `DistributionConfig.ViewerCertificate.${certificate}`,
+    ),
   })),
   'AWS::DynamoDB::Table': [{ sets: 'BillingMode', excludes: ['ProvisionedThroughput'] }],
   'AWS::EMR::SecurityConfiguration': [{ sets: `${EMR_DISKS}.EnableEbsEncryption`, needs: [`${EMR_DISKS}.AwsKmsKey`] }],
@@ -50,10 +54,13 @@ export function refusalOf(type: string, properties: ObjectValue, leaves: readonl
   const rows = PREREQUISITES[type] ?? [];
   for (const leaf of leaves) {
     const name = namesOf(leaf).join('.');
-    for (const { sets, excludes = [], needs = [] } of rows) {
+    for (const { sets, excludes = [], needs = [], needsOneOf = [] } of rows) {
       if (sets !== name) continue;
+      const isSet = (each: string) => isOn(valueAt(properties, each));
       const other =
-        excludes.find(each => isOn(valueAt(properties, each))) ?? needs.find(each => !isOn(valueAt(properties, each)));
+        excludes.find(isSet) ??
+        needs.find(each => !isSet(each)) ??
+        (needsOneOf.some(isSet) ? undefined : needsOneOf[0]);
       if (other !== undefined) return declined('excluded', other);
     }
   }

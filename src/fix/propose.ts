@@ -1,7 +1,7 @@
 import type { Evaluation } from '../model/finding.ts';
 import type { SourceFix } from '../model/fix.ts';
 import { append } from '../model/groups.ts';
-import type { Resource } from '../model/resource.ts';
+import { isTemplate, type Resource } from '../model/resource.ts';
 import type { SourceFile } from '../model/source.ts';
 import { propertyValue } from '../model/value.ts';
 import { type Decline, type Declined, declined, isDeclined } from './decline.ts';
@@ -13,6 +13,7 @@ import { placedItems } from './item-places.ts';
 import { leavesFor } from './leaves.ts';
 import { refusalOf } from './prerequisites.ts';
 import { lackIn } from './required-arguments.ts';
+import { lackOfProperties } from './required-properties.ts';
 import { type Sharing, sharingOf } from './sharing.ts';
 import { type FixTarget, targetOf } from './target.ts';
 import { plannedEdits } from './verified-edits.ts';
@@ -88,6 +89,8 @@ function planOf(
   if (isDeclined(leaves)) return leaves;
   const excluded = refusalOf(resource.type, resource.properties, leaves);
   if (excluded) return excluded;
+  const lacking = isTemplate(input) ? lackOfProperties(resource.type, resource.properties, leaves) : undefined;
+  if (lacking) return lacking;
   const target = targetOf(resource, leaves);
   if (isDeclined(target)) return target;
   const { file, at, span, wanted } = target;
