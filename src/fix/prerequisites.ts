@@ -23,6 +23,7 @@ const PREREQUISITES: Readonly<Record<string, readonly Prerequisite[]>> = {
       certificate => `DistributionConfig.ViewerCertificate.${certificate}`,
     ),
   })),
+  'AWS::DocDB::DBCluster': [{ sets: 'ManageMasterUserPassword', excludes: ['MasterUserPassword'] }],
   'AWS::DynamoDB::Table': [{ sets: 'BillingMode', excludes: ['ProvisionedThroughput'] }],
   'AWS::EMR::SecurityConfiguration': [{ sets: `${EMR_DISKS}.EnableEbsEncryption`, needs: [`${EMR_DISKS}.AwsKmsKey`] }],
   'AWS::ElastiCache::ReplicationGroup': [{ sets: 'MultiAZEnabled', needs: ['AutomaticFailoverEnabled'] }],
