@@ -1,16 +1,12 @@
 import { countAtStart } from '../model/ordered.ts';
 import type { Resource } from '../model/resource.ts';
-import type { SourceFile, Span } from '../model/source.ts';
+import { isInside, type SourceFile, type Span } from '../model/source.ts';
 import { objectOf, type Property, type Value } from '../model/value.ts';
 
 /** Whether it stands in the resource, or in the header of a block that was merged into it. */
 export function isHome(span: Span, resource: Resource): boolean {
   if (isInside(span, resource.span) || isInside(span, resource.nameSpan)) return true;
   return resource.satellites?.some(satellite => isInside(span, satellite.span)) ?? false;
-}
-
-export function isInside(inner: Span, outer: Span): boolean {
-  return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 }
 
 /** The address of the satellite that declares the property in which a span lies. */

@@ -1,8 +1,8 @@
 import type { Resource } from '../model/resource.ts';
-import { lineStartsOf, positionAt, type Span, startOf } from '../model/source.ts';
+import { isInside, lineStartsOf, positionAt, type Span, startOf } from '../model/source.ts';
 import type { RelatedSpan } from '../model/verdict.ts';
 import type { Answer } from './answer.ts';
-import { declaredAt, hasPolicyElsewhere, isHome, isInside, isPolicyDocument } from './declared.ts';
+import { declaredAt, hasPolicyElsewhere, isHome, isPolicyDocument } from './declared.ts';
 import { pathOf, stepsOf, type Trail } from './trail.ts';
 
 /** Where an answer is reported. */

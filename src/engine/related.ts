@@ -53,7 +53,7 @@ export function compileRelated(related: RelatedCondition, where: Question | unde
   const question =
     related.quantifier === 'every' ? everyQuestion(find, ask, outside) : someQuestion(find, ask, outside);
   if (related.via || related.by) return question;
-  return related.region ? rememberPerRegion(question) : rememberPerInput(question);
+  return rememberPerInput(question, related.region);
 }
 
 function someQuestion(find: FindCandidates, where: Question | undefined, outside: Verdict): Question {
@@ -272,19 +272,14 @@ function rememberPerResource(question: Question): Question {
   return context => rememberInScenario(context, question, context.resource, () => question(context));
 }
 
-/** The same for all resources of an input in one region. */
-function rememberPerRegion(question: Question): Question {
+/**
+ * Without `via` and `by` the answer is the same for all resources of an input, or of one region of it; only its place is
+ * theirs.
+ */
+function rememberPerInput(question: Question, region: RelatedCondition['region']): Question {
   return context => {
-    const region = context.resource ? regionKey(context.resource) : '';
-    const answer = rememberInScenario(context, question, region, () => question(context));
-    return { ...answer, at: context.resource ? rootTrail(context.resource) : context.item };
-  };
-}
-
-/** Without `via` and `by` the answer is the same for all resources of an input; only its place is theirs. */
-function rememberPerInput(question: Question): Question {
-  return context => {
-    const answer = rememberInScenario(context, question, context.input, () => question(context));
+    const subject = region && context.resource ? regionKey(context.resource) : '';
+    const answer = rememberInScenario(context, question, subject, () => question(context));
     return { ...answer, at: context.resource ? rootTrail(context.resource) : context.item };
   };
 }

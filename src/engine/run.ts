@@ -4,7 +4,7 @@ import type { Graph } from '../model/graph.ts';
 import type { Progress } from '../model/progress.ts';
 import type { InputInfo, Resource } from '../model/resource.ts';
 import type { Rule } from '../model/rule.ts';
-import type { Span } from '../model/source.ts';
+import { isInside, type Span } from '../model/source.ts';
 import type { Assumption, Value } from '../model/value.ts';
 import type { Context } from './answer.ts';
 import { type Combined, combine } from './combine.ts';
@@ -99,15 +99,14 @@ function evaluateResource(compiled: CompiledRule, resource: Resource, item: Trai
 /** Of a resource that is elsewhere, what is absent here may be there: only what is said here can be judged. */
 function isSaidHere({ path, span }: Pick<Place, 'path' | 'span'>, resource: Resource): boolean {
   // Code that judges several properties together tells the place only.
-  if (path === undefined) return isInside(span, resource);
+  if (path === undefined) return isInBlock(span, resource);
   const name = /^(?:Properties\.)?(\w+)/.exec(path)?.[1];
   return name !== undefined && resource.properties.properties.has(name);
 }
 
 /** Inside its block, and more than the name of it. */
-function isInside({ file, start, end }: Span, { nameSpan, span }: Resource): boolean {
-  if (file !== span.file || start < span.start || end > span.end) return false;
-  return start !== nameSpan.start && start !== span.start;
+function isInBlock(inner: Span, { nameSpan, span }: Resource): boolean {
+  return isInside(inner, span) && inner.start !== nameSpan.start && inner.start !== span.start;
 }
 
 /** Inputs without a resource of the rule's types are left out. */

@@ -5,7 +5,7 @@ import { parseJson } from '../parse/json.ts';
 import type { MappingNode, ParsedDocuments, SyntaxNode } from '../parse/syntax.ts';
 import { parseYaml } from '../parse/yaml.ts';
 import { type Document, entryOf, openDocument, type Place } from './document.ts';
-import { applied, type Edit } from './edits.ts';
+import { applied, type Edit, movedBy } from './edits.ts';
 import { indentAt, lineEnd, lineStart } from './lines.ts';
 import { sameHcl } from './same-hcl.ts';
 import { type Expected, sameMapping } from './same-mapping.ts';
@@ -28,8 +28,7 @@ export function isVerified(document: Document, { place, wanted }: Written, edits
     return isWhollyVerified(document, applied(text, edits), [{ place, wanted }]);
   }
   const before = text.slice(part.start, part.end);
-  const moved = edits.map(edit => ({ ...edit, start: edit.start - part.start, end: edit.end - part.start }));
-  return part.same(applied(before, moved), wanted);
+  return part.same(applied(before, movedBy(-part.start, edits)), wanted);
 }
 
 interface Part {

@@ -1,6 +1,6 @@
 import { chosen, chosenProperty, type PredicateSubject } from '../model/predicate.ts';
 import type { Resource } from '../model/resource.ts';
-import type { Span } from '../model/source.ts';
+import { isInside, type Span } from '../model/source.ts';
 import { listOf, textOf, type Value } from '../model/value.ts';
 import type { Outcome, Verdict } from '../model/verdict.ts';
 import { all, type Found } from './combination.ts';
@@ -42,8 +42,7 @@ function otherAccount(statement: Statement, subject: PredicateSubject): Found {
 
 function judge(principal: Value | undefined, whole: Span, trusted: ReadonlySet<string>): Found {
   const account = accountOf(principal);
-  const { file, start, end } = principal?.span ?? whole;
-  const span = file === whole.file && start >= whole.start && end <= whole.end ? principal?.span : whole;
+  const span = principal && isInside(principal.span, whole) ? principal.span : whole;
   if (account === OWN) return { verdict: 'fail', span, reason: 'the principal is of the own account' };
   if (account === undefined) return { verdict: 'unknown', span, reason: 'the account of the principal is not known' };
   const verdict: Verdict = trusted.has(account) ? 'fail' : trusted.size > 0 ? 'pass' : 'unknown';
@@ -56,7 +55,9 @@ function judge(principal: Value | undefined, whole: Span, trusted: ReadonlySet<s
 }
 
 const OWN = 'own';
-const ACCOUNT_ID = /^AWS::AccountId$|^data\.aws_caller_identity\./;
+
+/** What is called so is the number of the account of deployment. */
+export const OWN_ACCOUNT = /^AWS::AccountId$|^data\.aws_caller_identity\./;
 
 /** The number of an account, `own`, or undefined where it is not known. What is no account counts as own. */
 function accountOf(principal: Value | undefined): string | undefined {
@@ -64,7 +65,7 @@ function accountOf(principal: Value | undefined): string | undefined {
     case 'reference':
       return OWN;
     case 'unknown':
-      return ACCOUNT_ID.test(principal.missing) ? OWN : undefined;
+      return OWN_ACCOUNT.test(principal.missing) ? OWN : undefined;
     case 'template':
       return accountInParts(principal.parts);
     case 'scalar':

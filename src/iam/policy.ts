@@ -1,5 +1,5 @@
 import { chosen, chosenProperty, type PredicateSubject } from '../model/predicate.ts';
-import type { Span } from '../model/source.ts';
+import { isInside, type Span } from '../model/source.ts';
 import { type ListValue, listOf, type ObjectValue, objectOf, type Property, type Value } from '../model/value.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Pattern, patternOf } from './match.ts';
@@ -135,8 +135,7 @@ function readElement(property: Property, value: Value, scenario: Scenario): Elem
 /** An item that is written elsewhere (a variable, a local) is reported where the policy uses it. */
 function within(property: Property, pattern: Pattern): Pattern {
   const { span } = property;
-  const inside = pattern.span.file === span.file && pattern.span.start >= span.start && pattern.span.end <= span.end;
-  return inside ? pattern : { ...pattern, span };
+  return isInside(pattern.span, span) ? pattern : { ...pattern, span };
 }
 
 function principalsOf(holder: Value, scenario: Scenario): Principals | undefined {

@@ -5,6 +5,7 @@ import { all, type Found, some } from './combination.ts';
 import { guardsTrust, narrowsIdentity } from './conditions.ts';
 import { coversAction } from './coverage.ts';
 import { type Pattern, patternOf } from './match.ts';
+import { OWN_ACCOUNT } from './other-accounts.ts';
 import type { Element, Statement } from './policy.ts';
 
 /**
@@ -96,8 +97,6 @@ function principalOf({ pieces, missing }: Pattern, value: Value): Principal {
     isUnknown: missing !== undefined || (value.kind === 'unknown' && !OWN_ACCOUNT.test(name)),
   };
 }
-
-const OWN_ACCOUNT = /^AWS::AccountId$|^data\.aws_caller_identity\./;
 
 function withoutCondition({ condition, span }: Statement, guards: (value: Value) => Verdict, reason: string): Found {
   if (!condition) return { verdict: 'pass', span, reason: '' };

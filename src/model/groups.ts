@@ -11,3 +11,13 @@ export function groupBy<K, V>(items: Iterable<V>, keyOf: (item: V) => K): Map<K,
   for (const item of items) append(groups, keyOf(item), item);
   return groups;
 }
+
+/** The value under a key, made when it is first asked for. */
+export function getOrMake<K, V>(made: Map<K, V>, key: K, make: () => V): V {
+  let value = made.get(key);
+  if (value === undefined) {
+    value = make();
+    made.set(key, value);
+  }
+  return value;
+}

@@ -1,3 +1,5 @@
+import { countAtStart } from './ordered.ts';
+
 /** A text that was read, under the name by which reports call it. */
 export interface SourceFile {
   /** Relative to the working directory where possible, forward slashes. What reports print. */
@@ -11,6 +13,11 @@ export interface Span {
   readonly file: SourceFile;
   readonly start: number;
   readonly end: number;
+}
+
+/** Whether a span lies in another of the same file. */
+export function isInside(inner: Span, outer: Span): boolean {
+  return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 }
 
 /** 1-based lines and columns in UTF-16 units; the end column is the one after the last character. */
@@ -34,14 +41,8 @@ export function regionOf(span: Span): Region {
 export function positionAt(file: SourceFile, offset: number): { line: number; column: number } {
   const starts = lineStartsOf(file);
   const at = Math.min(Math.max(offset, 0), file.text.length);
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (starts[middle]! <= at) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: at - starts[low]! + 1 };
+  const line = countAtStart(starts, start => start <= at);
+  return { line, column: at - starts[line - 1]! + 1 };
 }
 
 /** Text of a 1-based line without its line break; empty past the end of the file. */

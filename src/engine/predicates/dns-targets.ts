@@ -1,4 +1,5 @@
 import { chosen, chosenProperty, type Predicate, type PredicateSubject } from '../../model/predicate.ts';
+import { isInside } from '../../model/source.ts';
 import type { Property } from '../../model/value.ts';
 import { listOf, textOf, type Value } from '../../model/value.ts';
 import type { Outcome } from '../../model/verdict.ts';
@@ -44,6 +45,5 @@ function isHandedOn(text: string): boolean {
 /** What comes from a local or a variable is reported where the record uses it. */
 function spanOf({ span }: Value, property: Property) {
   const whole = property.span;
-  const inside = span.file === whole.file && span.start >= whole.start && span.end <= whole.end;
-  return inside ? span : whole;
+  return isInside(span, whole) ? span : whole;
 }

@@ -1,5 +1,6 @@
 import type { LinkRow } from '../../facts/mappings.ts';
 import { mappingOf } from '../../facts/mappings.ts';
+import { isInside } from '../../model/source.ts';
 import type { Assumption, TemplateValue, Value } from '../../model/value.ts';
 import { peek } from '../lazy-properties.ts';
 import type { TerraformResource } from '../resource.ts';
@@ -129,7 +130,7 @@ function preferred<T>(all: readonly T[], better: readonly T[]): readonly T[] {
 }
 
 function isWrittenIn({ span }: Value, { span: block }: TerraformResource): boolean {
-  return span.file === block.file && span.start >= block.start && span.end <= block.end;
+  return isInside(span, block);
 }
 
 /** Of several resources with one name, it is that of the one from whose argument it was read. */

@@ -1,5 +1,5 @@
 import { type Mapping, mappingOf } from '../../facts/mappings.ts';
-import { append } from '../../model/groups.ts';
+import { append, getOrMake } from '../../model/groups.ts';
 import type { TemplateValue, Value } from '../../model/value.ts';
 import { type Address, type InstanceKey, parseAddress, printAddress, UNKNOWN_KEY, withoutKeys } from '../address.ts';
 import { peek } from '../lazy-properties.ts';
@@ -148,15 +148,6 @@ function undecidedOf(resources: readonly TerraformResource[], argument: string):
     unknown: values.flatMap(({ resource, value }) => (value?.kind === 'unknown' ? resource : [])),
     partly: values.flatMap(({ resource, value }) => (value?.kind === 'template' ? { resource, value } : [])),
   };
-}
-
-function getOrMake<K, V>(made: Map<K, V>, key: K, make: () => V): V {
-  let value = made.get(key);
-  if (value === undefined) {
-    value = make();
-    made.set(key, value);
-  }
-  return value;
 }
 
 /** The mapping of a resource, after the argument that chooses between several has been read; undefined: none. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { getOrMake } from '../../model/groups.ts';
 import { type SourceFile, startOf } from '../../model/source.ts';
 import { parseAddress } from '../address.ts';
 import { joinPath, LOCK_FILE } from '../configuration/files.ts';
@@ -48,9 +49,9 @@ export function plannedProviders(
   };
 
   return ({ provider: source, address }) => {
-    const settings = remember(bySource, source, () => ofSource(source));
+    const settings = getOrMake(bySource, source, () => ofSource(source));
     const key = keyOf(settings.name, address);
-    return remember(byKey, `${source} ${key}`, () => ({ ...settings, ...argumentsIn(key) }));
+    return getOrMake(byKey, `${source} ${key}`, () => ({ ...settings, ...argumentsIn(key) }));
   };
 }
 
@@ -62,13 +63,4 @@ function namesIn(configured: JsonObject | undefined): ReadonlyMap<string, number
     if (name !== undefined) names.set(name, (names.get(name) ?? 0) + 1);
   }
   return names;
-}
-
-function remember<T>(known: Map<string, T>, key: string, compute: () => T): T {
-  let found = known.get(key);
-  if (found === undefined) {
-    found = compute();
-    known.set(key, found);
-  }
-  return found;
 }

@@ -1,4 +1,4 @@
-import type { SourceFile } from '../../model/source.ts';
+import { isInside, type SourceFile } from '../../model/source.ts';
 import { listOf, type ObjectValue, object, objectOf, propertyValue, textOf, type Value } from '../../model/value.ts';
 import type { ResourceInstance } from '../modules/resource-group.ts';
 import type { TerraformResource } from '../resource.ts';
@@ -117,5 +117,5 @@ function namesPrincipal({ properties }: ObjectValue): boolean {
 }
 
 function isIn({ span }: Value, resource: TerraformResource): boolean {
-  return span.file === resource.span.file && span.start >= resource.span.start && span.end <= resource.span.end;
+  return isInside(span, resource.span);
 }
